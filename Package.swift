@@ -1,0 +1,23 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The boxes of docs/architecture.md, lowest first. A lower target never
+// depends on a higher one.
+let package = Package(
+    name: "Hornbill",
+    products: [
+        .library(name: "Hornbill", targets: ["Hornbill"]),
+        .library(name: "hornbill", type: .dynamic, targets: ["HornbillC"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CDNNL", providers: [.apt(["libdnnl-dev"])]),
+        .systemLibrary(name: "CGomp"),
+        .target(name: "HornbillKernels", dependencies: ["CDNNL", "CGomp"]),
+        .target(name: "HornbillTensor", dependencies: ["HornbillKernels"]),
+        .target(name: "HornbillGraph", dependencies: ["HornbillTensor"]),
+        .target(name: "HornbillNN", dependencies: ["HornbillGraph"]),
+        .target(name: "Hornbill", dependencies: ["HornbillNN"]),
+        .target(name: "HornbillC", dependencies: ["Hornbill"]),
+    ],
+    swiftLanguageModes: [.v5]
+)

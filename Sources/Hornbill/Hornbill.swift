@@ -1,0 +1,4 @@
+@_exported import HornbillNN
+@_exported import HornbillGraph
+@_exported import HornbillTensor
+@_exported import HornbillKernels

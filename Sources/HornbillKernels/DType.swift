@@ -1,0 +1,71 @@
+/// The type of a tensor's elements.
+///
+/// Raw values are part of the C ABI (`HBL_BOOL` … `HBL_FLOAT64`) and never change.
+public enum DType: UInt8, CaseIterable, Sendable, Hashable {
+    case bool = 0
+    case int8 = 1
+    case int16 = 2
+    case int32 = 3
+    case int64 = 4
+    case uint8 = 5
+    case uint16 = 6
+    case uint32 = 7
+    case uint64 = 8
+    case float16 = 9
+    case bfloat16 = 10
+    case float32 = 11
+    case float64 = 12
+
+    /// The size of one element in bytes.
+    @inlinable
+    public var size: Int {
+        switch self {
+        case .bool, .int8, .uint8: return 1
+        case .int16, .uint16, .float16, .bfloat16: return 2
+        case .int32, .uint32, .float32: return 4
+        case .int64, .uint64, .float64: return 8
+        }
+    }
+
+    /// NumPy's and Keras' name of the type.
+    public var name: String {
+        switch self {
+        case .bool: return "bool"
+        case .int8: return "int8"
+        case .int16: return "int16"
+        case .int32: return "int32"
+        case .int64: return "int64"
+        case .uint8: return "uint8"
+        case .uint16: return "uint16"
+        case .uint32: return "uint32"
+        case .uint64: return "uint64"
+        case .float16: return "float16"
+        case .bfloat16: return "bfloat16"
+        case .float32: return "float32"
+        case .float64: return "float64"
+        }
+    }
+
+    /// The type called `name`, or nil: the names of `name`, and NumPy's `bool_`, `half`, `float`, `double`, `int`.
+    public init?(name: String) {
+        switch name {
+        case "bool_": self = .bool
+        case "half": self = .float16
+        case "float", "double": self = .float64
+        case "int": self = .int64
+        default:
+            guard let found = DType.allCases.first(where: { $0.name == name }) else { return nil }
+            self = found
+        }
+    }
+
+    @inlinable public var isFloat: Bool { rawValue >= DType.float16.rawValue }
+    @inlinable public var isSignedInteger: Bool { rawValue >= DType.int8.rawValue && rawValue <= DType.int64.rawValue }
+    @inlinable public var isUnsignedInteger: Bool { rawValue >= DType.uint8.rawValue && rawValue <= DType.uint64.rawValue }
+    @inlinable public var isInteger: Bool { isSignedInteger || isUnsignedInteger }
+
+    /// The type that arithmetic on this type is computed in: float32 for the 16-bit floats, else itself.
+    ///
+    /// Kernels exist for compute types only; 16-bit floats are widened when loaded and rounded when stored.
+    @inlinable public var computeType: DType { self == .float16 || self == .bfloat16 ? .float32 : self }
+}

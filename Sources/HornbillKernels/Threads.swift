@@ -1,0 +1,58 @@
+import CGomp
+
+/// The pool of threads that every kernel and oneDNN share (GCC's OpenMP runtime).
+public enum Threads {
+    /// How many threads a parallel region uses: `OMP_NUM_THREADS` or the number of cores, unless set.
+    ///
+    /// The setting belongs to the calling thread, as in OpenMP. Values below 1 count as 1.
+    public static var count: Int {
+        get { max(1, Int(omp_get_max_threads())) }
+        set { omp_set_num_threads(Int32(clamping: max(1, newValue))) }
+    }
+
+    /// Calls `body` with consecutive ranges that together cover `0 ..< count`, from several threads at once.
+    ///
+    /// - Parameters:
+    ///   - count: the number of units of work.
+    ///   - grain: no thread gets fewer units than this; with less than two grains of work, or inside another
+    ///     parallel region, `body` runs on the calling thread (a fork and join costs about 1 µs).
+    ///   - multiple: the boundaries between ranges are multiples of this (a cache line, a tile).
+    ///   - body: must not throw and must touch disjoint memory for disjoint ranges.
+    @inlinable
+    public static func parallel(
+        _ count: Int, grain: Int, multiple: Int = 1, _ body: (_ begin: Int, _ end: Int) -> Void
+    ) {
+        if count <= 0 { return }
+        let wanted = min(Threads.count, count / max(1, grain))
+        if wanted < 2 || omp_in_parallel() != 0 {
+            body(0, count)
+            return
+        }
+        fork(count, threads: wanted, multiple: max(1, multiple), body)
+    }
+
+    @usableFromInline
+    static func fork(_ count: Int, threads: Int, multiple: Int, _ body: (Int, Int) -> Void) {
+        struct Region {
+            let count: Int
+            let multiple: Int
+            let body: (Int, Int) -> Void
+        }
+        // GOMP_parallel returns only when every thread has finished, so the closure does not escape.
+        withoutActuallyEscaping(body) { escaping in
+            var region = Region(count: count, multiple: multiple, body: escaping)
+            withUnsafeMutablePointer(to: &region) { pointer in
+                GOMP_parallel(
+                    { context in
+                        let region = context!.assumingMemoryBound(to: Region.self)
+                        let threads = Int(omp_get_num_threads())
+                        let index = Int(omp_get_thread_num())
+                        let units = (region.pointee.count + region.pointee.multiple - 1) / region.pointee.multiple
+                        let begin = units * index / threads * region.pointee.multiple
+                        let end = min(region.pointee.count, units * (index + 1) / threads * region.pointee.multiple)
+                        if begin < end { region.pointee.body(begin, end) }
+                    }, pointer, UInt32(threads), 0)
+            }
+        }
+    }
+}
