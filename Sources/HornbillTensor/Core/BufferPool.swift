@@ -1,0 +1,79 @@
+import Glibc
+import Synchronization
+
+/// A cache of freed buffers, so that a loop of tensor operations neither calls the system allocator nor
+/// faults in fresh pages on every step.
+///
+/// Buffers are 64-byte aligned. Sizes are rounded up to classes of 2ⁿ and 1.5 · 2ⁿ bytes, which wastes at most
+/// a third; at most `limit` bytes are kept.
+enum BufferPool {
+    private static let smallest = 64
+    private static let classCount = 2 * 40
+    private static let limit = 256 << 20
+
+    private struct State: ~Copyable {
+        /// The heads of intrusive lists: a free block begins with the address of the next one.
+        var heads = [UnsafeMutableRawPointer?](repeating: nil, count: BufferPool.classCount)
+        var cachedBytes = 0
+    }
+
+    private static let state = Mutex(State())
+
+    /// The class of the smallest blocks that hold `byteCount` bytes, and their size.
+    @inline(__always)
+    private static func sizeClass(_ byteCount: Int) -> (index: Int, size: Int) {
+        if byteCount <= smallest { return (0, smallest) }
+        let log = Int.bitWidth - (byteCount - 1).leadingZeroBitCount
+        let power = 1 << log
+        let threeQuarters = power / 4 * 3
+        // 1.5 · 64 = 96 is no multiple of the alignment.
+        if byteCount <= threeQuarters, log > 7 { return (2 * (log - 6) - 1, threeQuarters) }
+        return (2 * (log - 6), power)
+    }
+
+    /// Memory for `byteCount` bytes, not initialised; throws `outOfMemory` if there is none.
+    static func allocate(_ byteCount: Int) throws -> UnsafeMutableRawPointer {
+        guard byteCount >= 0, byteCount < 1 << 45 else {
+            throw HornbillError(.outOfMemory, "cannot allocate \(byteCount) bytes")
+        }
+        let (index, size) = sizeClass(byteCount)
+        let cached: UnsafeMutableRawPointer? = state.withLock { state in
+            guard let block = state.heads[index] else { return nil }
+            state.heads[index] = block.load(as: UnsafeMutableRawPointer?.self)
+            state.cachedBytes -= size
+            return block
+        }
+        if let cached { return cached }
+        var block: UnsafeMutableRawPointer?
+        guard posix_memalign(&block, 64, size) == 0, let block else {
+            throw HornbillError(.outOfMemory, "cannot allocate \(byteCount) bytes")
+        }
+        return block
+    }
+
+    /// Takes back a block that `allocate(byteCount)` gave.
+    static func release(_ block: UnsafeMutableRawPointer, byteCount: Int) {
+        let (index, size) = sizeClass(byteCount)
+        let kept: Bool = state.withLock { state in
+            if state.cachedBytes + size > limit { return false }
+            block.storeBytes(of: state.heads[index], as: UnsafeMutableRawPointer?.self)
+            state.heads[index] = block
+            state.cachedBytes += size
+            return true
+        }
+        if !kept { free(block) }
+    }
+
+    /// Gives every cached block back to the system.
+    static func drain() {
+        state.withLock { state in
+            for index in 0 ..< classCount {
+                while let block = state.heads[index] {
+                    state.heads[index] = block.load(as: UnsafeMutableRawPointer?.self)
+                    free(block)
+                }
+            }
+            state.cachedBytes = 0
+        }
+    }
+}
