@@ -75,6 +75,10 @@ public struct KernelRequest {
     public var inputs: [Layout]
     public var outputs: [Layout]
     public var attributes: Attributes
+    /// The arrangements of inputs and outputs that do not lie as their `Layout` says but as a kernel prefers. Only
+    /// operations that the compiler knows to take them are given any; both are empty otherwise.
+    public var inputArrangements: [(any PhysicalLayout)?] = []
+    public var outputArrangements: [(any PhysicalLayout)?] = []
 
     public init(inputs: [Layout], outputs: [Layout], attributes: Attributes) {
         self.inputs = inputs
