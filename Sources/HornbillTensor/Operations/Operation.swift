@@ -37,6 +37,8 @@ public final class Operation {
         case cast
         /// The same elements in another arrangement.
         case movement
+        /// Several elementwise operations in one loop. Made by the compiler.
+        case fused
         /// Anything else.
         case other
     }
