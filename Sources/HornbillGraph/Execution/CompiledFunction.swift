@@ -1,0 +1,67 @@
+import Glibc
+import HornbillTensor
+
+/// A function on tensors that is traced and compiled once for each combination of input dtypes and shapes.
+///
+/// While it is traced, variables read symbolically and assignments are recorded; every run of a program leaves the
+/// assigned values in the variables. The body must therefore have no other effects, since it does not run again.
+public final class CompiledFunction {
+    public let name: String
+    private let body: ([Tensor]) throws -> [Tensor]
+    private var programs: [[TensorSpec]: Program] = [:]
+
+    public init(_ name: String, _ body: @escaping ([Tensor]) throws -> [Tensor]) {
+        self.name = name
+        self.body = body
+    }
+
+    /// The program for inputs of these specs, compiled now if it is the first time.
+    public func program(for inputs: [TensorSpec]) throws -> Program {
+        try CompilerLock.withLock {
+            if let known = programs[inputs] { return known }
+            let program = try Program(try Graph(tracing: inputs, body), name: name)
+            programs[inputs] = program
+            return program
+        }
+    }
+
+    /// Runs the function: compiled on values, inlined into the graph being traced on symbolic tensors.
+    public func callAsFunction(_ inputs: [Tensor]) throws -> [Tensor] {
+        if inputs.contains(where: \.isSymbolic) || Trace.current != nil { return try body(inputs) }
+        let program = try program(for: inputs.map(\.spec))
+        let instance = try program.acquire()
+        defer { program.release(instance) }
+        for (index, input) in inputs.enumerated() {
+            let layout = input.layout
+            copyStrided(
+                dtypeSize: layout.dtype.size, shape: layout.shape, srcStrides: layout.strides,
+                dstStrides: Strides.contiguous(layout.shape), src: try input.pointer(), dst: instance.input(index))
+        }
+        try instance.run()
+        return try program.outputs.enumerated().map { index, spec in
+            let result = try Tensor(uninitialized: spec.dtype, spec.shape)
+            try result.pointer().copyMemory(from: instance.output(index), byteCount: spec.byteCount)
+            return result
+        }
+    }
+}
+
+/// One compilation at a time in the process: compiling may rearrange variables that another compilation reads.
+///
+/// Recursive, because a function that is being traced may compile another.
+enum CompilerLock {
+    private nonisolated(unsafe) static let mutex: UnsafeMutablePointer<pthread_mutex_t> = {
+        var attributes = pthread_mutexattr_t()
+        pthread_mutexattr_init(&attributes)
+        pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_RECURSIVE))
+        let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+        pthread_mutex_init(mutex, &attributes)
+        return mutex
+    }()
+
+    static func withLock<Result>(_ body: () throws -> Result) rethrows -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return try body()
+    }
+}

@@ -1,0 +1,65 @@
+import HornbillTensor
+import Synchronization
+
+/// A compiled graph: a flat list of kernel calls, and a plan of the memory they need.
+///
+/// A program is immutable and may be used from several threads; what runs is an instance of it, which has memory of its
+/// own. Variables belong to the program's users and are shared by all instances.
+public final class Program: CustomStringConvertible {
+    public let name: String
+    public let inputs: [TensorSpec]
+    public let outputs: [TensorSpec]
+    let steps: [Step]
+    let constants: [Tensor]
+    let variables: [Variable]
+    let arrangements: [(any PhysicalLayout)?]
+    let plan: MemoryPlan
+    /// The bytes of the arena that all steps use in turn for their own purposes, behind the temporaries.
+    let scratchBytes: Int
+
+    private let idle = Mutex<[ProgramInstance]>([])
+
+    /// Compiles `graph`: runs the passes, lowers what is left, plans the memory.
+    public init(_ graph: Graph, name: String) throws {
+        self.name = name
+        inputs = graph.placeholders.map(\.spec)
+        outputs = graph.results.map(\.spec)
+        let lowering = try Lowering(try Program.optimized(graph))
+        variables = lowering.variables
+        arrangements = lowering.variableArrangements
+        constants = lowering.constants
+        let shared = ReuseInPlace(lowering.steps, temporaryBytes: lowering.temporaryBytes)
+        steps = shared.steps
+        plan = MemoryPlan(shared.lives)
+        scratchBytes = MemoryPlan.rounded(steps.map(\.kernel.scratchBytes).max() ?? 0)
+    }
+
+    /// The passes, in order. Each keeps what the graph computes.
+    static func optimized(_ graph: Graph) throws -> Graph {
+        var graph = graph
+        for pass in [
+            FoldConstants.run, Simplify.run, ShareCommonSubexpressions.run, FuseDense.run, FuseElementwise.run,
+        ] { graph = try pass(graph) }
+        return graph
+    }
+
+    /// An instance nobody else uses, new or from those given back.
+    public func acquire() throws -> ProgramInstance {
+        if let instance = idle.withLock({ $0.popLast() }) { return instance }
+        return try ProgramInstance(self)
+    }
+
+    /// Gives an instance back for others to acquire.
+    public func release(_ instance: ProgramInstance) {
+        idle.withLock { $0.append(instance) }
+    }
+
+    /// A new instance.
+    public func makeInstance() throws -> ProgramInstance { try ProgramInstance(self) }
+
+    /// Floating-point operations of one run, as far as kernels count them.
+    public var flops: Double { steps.reduce(0) { $0 + $1.kernel.flops } }
+
+    /// The memory an instance needs besides inputs, outputs and variables.
+    public var arenaBytes: Int { plan.byteCount + scratchBytes }
+}
