@@ -75,8 +75,14 @@ struct Lowering {
                 return
             }
         }
-        let inputs = try node.inputs.enumerated().map { index, tensor in
-            try arrangements.takes(node, input: index) ? places[tensor.symbol!]! : plain(tensor)
+        var inputs: [Place] = []
+        for (index, tensor) in node.inputs.enumerated() {
+            if arrangements.takes(node, input: index) {
+                inputs.append(places[tensor.symbol!]!)
+            } else {
+                let input = try plain(tensor)
+                inputs.append(DenseOperations.contains(operation) ? contiguous(input) : input)
+            }
         }
         var outputs: [Place] = []
         for (index, spec) in node.outputs.enumerated() {
@@ -116,6 +122,14 @@ struct Lowering {
         let copy = temporary(Layout(tensor.spec))
         append(.copy(place, to: copy))
         unpacked[symbol] = copy
+        return copy
+    }
+
+    /// The place itself if it is dense and row-major, else that of a copy.
+    private mutating func contiguous(_ place: Place) -> Place {
+        if place.layout.isContiguous { return place }
+        let copy = temporary(Layout(place.layout.spec))
+        append(.copy(place, to: copy))
         return copy
     }
 
