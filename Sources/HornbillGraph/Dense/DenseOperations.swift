@@ -97,7 +97,7 @@ enum DenseOperations {
     }
 }
 
-extension OneDNN.Layout: @retroactive PhysicalLayout {
+extension OneDNN.Layout: PhysicalLayout {
     public func isSame(as other: any PhysicalLayout) -> Bool { (other as? OneDNN.Layout) == self }
     public func pack(from plain: UnsafeRawPointer, to packed: UnsafeMutableRawPointer) throws {
         try pack(plain: plain, to: packed)

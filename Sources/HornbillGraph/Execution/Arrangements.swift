@@ -34,7 +34,7 @@ struct Arrangements {
     /// Lets a fused node run over arranged operands if one of them is and all the others can be.
     private mutating func spread(over node: Node) {
         let shape = node.outputs[0].shape
-        guard let layout = node.inputs.lazy.compactMap({ $0.shape == shape ? self.known($0) : nil }).first else { return }
+        guard let layout = node.inputs.filter({ $0.shape == shape }).compactMap(known).first else { return }
         for input in node.inputs where input.count > 1 || input.shape == shape {
             guard input.shape == shape, input.dtype == .float32 else { return }
             if let other = known(input) {
