@@ -12,12 +12,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CDNNL", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CGomp"),
-        .target(name: "HornbillKernels", dependencies: ["CDNNL", "CGomp"]),
+        .systemLibrary(name: "CIntrinsics"),
+        .target(name: "HornbillKernels", dependencies: ["CDNNL", "CGomp", "CIntrinsics"]),
         .target(name: "HornbillTensor", dependencies: ["HornbillKernels"]),
         .target(name: "HornbillGraph", dependencies: ["HornbillTensor"]),
         .target(name: "HornbillNN", dependencies: ["HornbillGraph"]),
         .target(name: "Hornbill", dependencies: ["HornbillNN"]),
         .target(name: "HornbillC", dependencies: ["Hornbill"]),
+        .testTarget(name: "HornbillGraphTests", dependencies: ["HornbillGraph"]),
     ],
     swiftLanguageModes: [.v5]
 )

@@ -1,0 +1,72 @@
+/// An operation on the elements of one, two or three operands of one shape.
+///
+/// Every operation is defined on the compute types (`DType.computeType`); which ones, `resultType(_:)` tells.
+public enum ElementwiseOp: UInt16, CaseIterable, Sendable {
+    // One operand.
+    case copy, negative, abs, sign, square, sqrt, rsqrt, reciprocal
+    case exp, expm1, log, log1p, log2, log10
+    case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
+    case erf, sigmoid, softplus, relu
+    case ceil, floor
+    /// To the nearest integer, halves to the even one.
+    case round
+    case trunc
+    case isnan, isinf, isfinite, logicalNot, bitwiseNot, signbit
+
+    // Two operands.
+    case add, subtract, multiply, divide, floorDivide, remainder, power
+    case maximum, minimum, atan2, hypot, copysign, nextafter, logaddexp
+    case equal, notEqual, less, lessEqual, greater, greaterEqual
+    case logicalAnd, logicalOr, logicalXor
+    case bitwiseAnd, bitwiseOr, bitwiseXor, shiftLeft, shiftRight
+
+    // Three operands.
+    /// `a` where the condition (bool) is true, else `b`.
+    case select
+    /// `x` limited to `lo ... hi`: `minimum(maximum(x, lo), hi)`.
+    case clip
+    /// `a * b + c`; floats round once.
+    case multiplyAdd
+
+    /// How many operands the operation takes.
+    public var arity: Int {
+        if rawValue < ElementwiseOp.add.rawValue { return 1 }
+        return rawValue < ElementwiseOp.select.rawValue ? 2 : 3
+    }
+
+    /// Whether the result is bool whatever the operands' type.
+    public var isPredicate: Bool {
+        switch self {
+        case .isnan, .isinf, .isfinite, .logicalNot, .signbit,
+            .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual,
+            .logicalAnd, .logicalOr, .logicalXor:
+            return true
+        default:
+            return false
+        }
+    }
+
+    /// The result's type for operands that are all of type `type` (a select's condition apart), or nil if the
+    /// operation is not defined for it.
+    public func resultType(_ type: DType) -> DType? {
+        guard elementwiseKernel(self, type.computeType) != nil else { return nil }
+        return isPredicate ? .bool : type
+    }
+
+    /// The operation's name in the Array API standard or, where that has none, in NumPy's manner.
+    public var name: String {
+        switch self {
+        case .bitwiseNot: return "bitwise_invert"
+        case .shiftLeft: return "bitwise_left_shift"
+        case .shiftRight: return "bitwise_right_shift"
+        case .select: return "where"
+        default:
+            var snake = ""
+            for letter in "\(self)" {
+                if letter.isUppercase { snake += "_" }
+                snake += letter.lowercased()
+            }
+            return snake
+        }
+    }
+}

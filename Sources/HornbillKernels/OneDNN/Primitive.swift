@@ -1,0 +1,99 @@
+import CDNNL
+
+/// A compiled oneDNN primitive, with its scratch memory left to the caller so that it can run on several threads.
+final class Primitive {
+    private let handle: dnnl_primitive_t
+    private let descriptor: dnnl_primitive_desc_t
+    let context: OneDNN.Context
+
+    /// Makes the primitive that `operation` (an operation descriptor of oneDNN 2) describes.
+    init(_ operation: UnsafeRawPointer, attributes: dnnl_primitive_attr_t?, hint: dnnl_primitive_desc_t?) throws {
+        context = try OneDNN.context()
+        var attribute = attributes
+        if attribute == nil { try OneDNN.check(dnnl_primitive_attr_create(&attribute), "attributes") }
+        defer { dnnl_primitive_attr_destroy(attribute) }
+        dnnl_primitive_attr_set_scratchpad_mode(attribute, dnnl_scratchpad_mode_user)
+        var descriptor: dnnl_primitive_desc_t?
+        try OneDNN.check(
+            dnnl_primitive_desc_create(&descriptor, operation, attribute, context.engine, hint), "primitive descriptor")
+        guard let descriptor else { throw HornbillError(.internal, "oneDNN gave no primitive descriptor") }
+        self.descriptor = descriptor
+        var handle: dnnl_primitive_t?
+        let status = dnnl_primitive_create(&handle, descriptor)
+        guard status == dnnl_success, let handle else {
+            dnnl_primitive_desc_destroy(descriptor)
+            throw HornbillError(.internal, "oneDNN could not create a primitive: status \(status.rawValue)")
+        }
+        self.handle = handle
+    }
+
+    deinit {
+        dnnl_primitive_destroy(handle)
+        dnnl_primitive_desc_destroy(descriptor)
+    }
+
+    var hint: dnnl_primitive_desc_t { descriptor }
+
+    func memory(_ query: dnnl_query_t) throws -> dnnl_memory_desc_t {
+        guard let found = dnnl_primitive_desc_query_md(descriptor, query, 0) else {
+            throw HornbillError(.internal, "oneDNN does not say how its operands lie")
+        }
+        return found.pointee
+    }
+
+    var scratchpad: dnnl_memory_desc_t? { dnnl_primitive_desc_query_md(descriptor, dnnl_query_scratchpad_md, 0)?.pointee }
+    var scratchpadBytes: Int { scratchpad.map(OneDNN.size) ?? 0 }
+
+    /// The name of the implementation that oneDNN chose.
+    var implementation: String {
+        var text: UnsafePointer<CChar>?
+        guard dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, &text) == dnnl_success, let text else {
+            return "oneDNN"
+        }
+        return String(cString: text)
+    }
+
+    fileprivate func execute(_ arguments: UnsafePointer<dnnl_exec_arg_t>, _ count: Int) throws {
+        try OneDNN.check(dnnl_primitive_execute(handle, context.stream, Int32(count), arguments), "execution")
+    }
+}
+
+/// A primitive tied to addresses: what a program calls at each step. Used by one thread at a time.
+public final class PrimitiveCall {
+    private let primitive: Primitive
+    private var arguments: [dnnl_exec_arg_t] = []
+
+    init(
+        _ primitive: Primitive, _ operands: [(Int32, dnnl_memory_desc_t, UnsafeMutableRawPointer)],
+        scratchpad: UnsafeMutableRawPointer?
+    ) throws {
+        self.primitive = primitive
+        for (index, descriptor, pointer) in operands { try add(index, descriptor, pointer) }
+        if let scratchpad, let descriptor = primitive.scratchpad { try add(80, descriptor, scratchpad) }
+    }
+
+    private func add(_ index: Int32, _ descriptor: dnnl_memory_desc_t, _ pointer: UnsafeMutableRawPointer) throws {
+        var memory: dnnl_memory_t?
+        var descriptor = descriptor
+        try OneDNN.check(dnnl_memory_create(&memory, &descriptor, primitive.context.engine, pointer), "memory")
+        arguments.append(dnnl_exec_arg_t(arg: index, memory: memory))
+    }
+
+    deinit { for argument in arguments { dnnl_memory_destroy(argument.memory) } }
+
+    public func run() throws {
+        try arguments.withUnsafeBufferPointer { try primitive.execute($0.baseAddress!, $0.count) }
+    }
+}
+
+/// The numbers by which oneDNN knows operands (macros in C).
+enum Argument {
+    static let source: Int32 = 1
+    static let destination: Int32 = 17
+    static let weights: Int32 = 33
+    static let bias: Int32 = 41
+    static let differenceSource: Int32 = 129
+    static let differenceDestination: Int32 = 145
+    static let differenceWeights: Int32 = 161
+    static let differenceBias: Int32 = 169
+}

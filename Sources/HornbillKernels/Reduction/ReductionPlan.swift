@@ -1,0 +1,285 @@
+/// What a reduction does with the elements it takes together.
+public enum ReductionOp: UInt16, CaseIterable, Sendable {
+    case sum, prod, max, min, any, all, argmax, argmin
+}
+
+/// A reduction over some axes of a strided array, ready to run. The result is dense, its axes in their old order.
+///
+/// Floating-point sums are made in 16 independent partial sums, in blocks, so that rounding errors grow as slowly as in
+/// pairwise summation. NaN wins in extrema and counts as the extremum for their indices, as in NumPy.
+public struct ReductionPlan: Sendable {
+    private let op: ReductionOp
+    private let dtype: DType
+    private let result: DType
+    private let keptShape: [Int]
+    private let keptStrides: [Int]
+    private let reducedShape: [Int]
+    private let reducedStrides: [Int]
+
+    public init(
+        op: ReductionOp, dtype: DType, result: DType, shape: [Int], strides: [Int], axes: [Int]
+    ) throws {
+        guard axes.allSatisfy({ shape.indices.contains($0) }) else {
+            throw HornbillError(.axisOutOfRange, "a reduction's axes must be among the operand's \(shape.count)")
+        }
+        self.op = op
+        self.dtype = dtype
+        self.result = result
+        let kept = shape.indices.filter { !axes.contains($0) }
+        (keptShape, keptStrides) = ReductionPlan.collapsed(kept.map { shape[$0] }, kept.map { strides[$0] })
+        let reduced = shape.indices.filter { axes.contains($0) }
+        (reducedShape, reducedStrides) = ReductionPlan.collapsed(reduced.map { shape[$0] }, reduced.map { strides[$0] })
+    }
+
+    /// Axes of length 1 left out, neighbours that are walked contiguously joined.
+    private static func collapsed(_ shape: [Int], _ strides: [Int]) -> ([Int], [Int]) {
+        var lengths: [Int] = [], steps: [Int] = []
+        for axis in shape.indices where shape[axis] != 1 {
+            if let last = lengths.indices.last, steps[last] == strides[axis] * shape[axis] {
+                lengths[last] *= shape[axis]
+                steps[last] = strides[axis]
+            } else {
+                lengths.append(shape[axis])
+                steps.append(strides[axis])
+            }
+        }
+        return (lengths, steps)
+    }
+
+    public func run(input: UnsafeRawPointer, output: UnsafeMutableRawPointer) {
+        switch dtype {
+        case .bool: integers(UInt8.self, input, output)
+        case .int8: integers(Int8.self, input, output)
+        case .int16: integers(Int16.self, input, output)
+        case .int32: integers(Int32.self, input, output)
+        case .int64: integers(Int64.self, input, output)
+        case .uint8: integers(UInt8.self, input, output)
+        case .uint16: integers(UInt16.self, input, output)
+        case .uint32: integers(UInt32.self, input, output)
+        case .uint64: integers(UInt64.self, input, output)
+        case .float32: floats(Float.self, input, output)
+        case .float64: floats(Double.self, input, output)
+        case .float16, .bfloat16: widened(input, output)
+        }
+    }
+
+    private var keptCount: Int { keptShape.reduce(1, *) }
+    private var reducedCount: Int { reducedShape.reduce(1, *) }
+
+    /// 16-bit floats are reduced as float32.
+    private func widened(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+        let shape = keptShape + reducedShape
+        let count = shape.reduce(1, *)
+        let half = UnsafeMutableRawPointer.allocate(byteCount: max(1, count * 2), alignment: 64)
+        let wide = UnsafeMutableRawPointer.allocate(byteCount: max(1, count * 4), alignment: 64)
+        let results = UnsafeMutableRawPointer.allocate(byteCount: max(1, keptCount * 8), alignment: 64)
+        defer {
+            half.deallocate()
+            wide.deallocate()
+            results.deallocate()
+        }
+        var dense = [Int](repeating: 1, count: shape.count)
+        for axis in shape.indices.dropLast().reversed() { dense[axis] = dense[axis + 1] * shape[axis + 1] }
+        copyStrided(
+            dtypeSize: 2, shape: shape, srcStrides: keptStrides + reducedStrides, dstStrides: dense, src: input, dst: half)
+        castContiguous(from: dtype, to: .float32, src: half, dst: wide, count: count)
+        let type = result.isFloat ? DType.float32 : result
+        guard
+            let plan = try? ReductionPlan(
+                op: op, dtype: .float32, result: type, shape: shape, strides: dense,
+                axes: Array(keptShape.count ..< shape.count))
+        else { return }
+        plan.run(input: wide, output: results)
+        castContiguous(from: type, to: result, src: results, dst: output, count: keptCount)
+    }
+
+    private func integers<T: FixedWidthInteger>(
+        _: T.Type, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer
+    ) {
+        let source = input.assumingMemoryBound(to: T.self)
+        switch op {
+        case .sum:
+            each(output, Int64.self) { fold(source + $0, Int64(0)) { $0 &+ Int64(truncatingIfNeeded: $1) } }
+        case .prod:
+            each(output, Int64.self) { fold(source + $0, Int64(1)) { $0 &* Int64(truncatingIfNeeded: $1) } }
+        case .max: each(output, T.self) { fold(source + $0, T.min) { $0 > $1 ? $0 : $1 } }
+        case .min: each(output, T.self) { fold(source + $0, T.max) { $0 < $1 ? $0 : $1 } }
+        case .any: each(output, UInt8.self) { fold(source + $0, UInt8(0)) { $0 | ($1 != 0 ? 1 : 0) } }
+        case .all: each(output, UInt8.self) { fold(source + $0, UInt8(1)) { $0 & ($1 != 0 ? 1 : 0) } }
+        case .argmax: each(output, Int64.self) { index(source + $0) { $0 > $1 } }
+        case .argmin: each(output, Int64.self) { index(source + $0) { $0 < $1 } }
+        }
+    }
+
+    private func floats<T: BinaryFloatingPoint & SIMDScalar>(
+        _: T.Type, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer
+    ) {
+        let source = input.assumingMemoryBound(to: T.self)
+        switch op {
+        case .sum:
+            if sumColumns(source, output.assumingMemoryBound(to: T.self)) { return }
+            if keptCount == 1, sumAll(source, output.assumingMemoryBound(to: T.self)) { return }
+            each(output, T.self) { sum(source + $0) }
+        case .prod: each(output, T.self) { fold(source + $0, T(1)) { $0 * $1 } }
+        case .max: each(output, T.self) { fold(source + $0, -T.infinity) { $0 > $1 || $0 != $0 ? $0 : $1 } }
+        case .min: each(output, T.self) { fold(source + $0, T.infinity) { $0 < $1 || $0 != $0 ? $0 : $1 } }
+        case .any: each(output, UInt8.self) { fold(source + $0, UInt8(0)) { $0 | ($1 != 0 ? 1 : 0) } }
+        case .all: each(output, UInt8.self) { fold(source + $0, UInt8(1)) { $0 & ($1 != 0 ? 1 : 0) } }
+        case .argmax: each(output, Int64.self) { index(source + $0) { $0 > $1 || $0 != $0 && $1 == $1 } }
+        case .argmin: each(output, Int64.self) { index(source + $0) { $0 < $1 || $0 != $0 && $1 == $1 } }
+        }
+    }
+
+    /// Calls `body` with where each result's elements begin and stores what it returns.
+    @inline(__always)
+    private func each<R>(_ output: UnsafeMutableRawPointer, _: R.Type, _ body: (Int) -> R) {
+        let target = output.assumingMemoryBound(to: R.self)
+        Threads.parallel(keptCount, grain: max(1, 32768 / max(1, reducedCount))) { begin, end in
+            for result in begin ..< end {
+                var rest = result, offset = 0
+                var axis = keptShape.count - 1
+                while axis >= 0 {
+                    offset += rest % keptShape[axis] * keptStrides[axis]
+                    rest /= keptShape[axis]
+                    axis -= 1
+                }
+                target[result] = body(offset)
+            }
+        }
+    }
+
+    /// Calls `body` with the start, step and length of each run along the last reduced axis.
+    @inline(__always)
+    private func runs(_ body: (_ offset: Int, _ step: Int, _ length: Int) -> Void) {
+        guard let inner = reducedShape.last else {
+            body(0, 1, 1)
+            return
+        }
+        let outer = reducedShape.dropLast().reduce(1, *)
+        let last = reducedShape.count - 1
+        for index in 0 ..< outer {
+            var rest = index, offset = 0
+            var axis = last - 1
+            while axis >= 0 {
+                offset += rest % reducedShape[axis] * reducedStrides[axis]
+                rest /= reducedShape[axis]
+                axis -= 1
+            }
+            body(offset, reducedStrides[last], inner)
+        }
+    }
+
+    @inline(__always)
+    private func fold<T, R>(_ source: UnsafePointer<T>, _ start: R, _ combine: (R, T) -> R) -> R {
+        var value = start
+        runs { offset, step, length in
+            let source = source + offset
+            if step == 1 {
+                for index in 0 ..< length { value = combine(value, source[index]) }
+            } else {
+                for index in 0 ..< length { value = combine(value, source[index &* step]) }
+            }
+        }
+        return value
+    }
+
+    /// The position, in row-major order of the reduced axes, of the first element that `better` prefers to all others.
+    @inline(__always)
+    private func index<T>(_ source: UnsafePointer<T>, _ better: (T, T) -> Bool) -> Int64 {
+        var best = source[0], found = 0, position = 0
+        runs { offset, step, length in
+            for index in 0 ..< length {
+                let value = source[offset &+ index &* step]
+                if better(value, best) {
+                    best = value
+                    found = position
+                }
+                position &+= 1
+            }
+        }
+        return Int64(found)
+    }
+
+    private func sum<T: BinaryFloatingPoint & SIMDScalar>(_ source: UnsafePointer<T>) -> T {
+        var total: T = 0
+        runs { offset, step, length in total += pairwise(source + offset, step, length) }
+        return total
+    }
+
+    /// The sum of `n` elements: 16 lanes within blocks, halves above them.
+    private func pairwise<T: BinaryFloatingPoint & SIMDScalar>(_ source: UnsafePointer<T>, _ step: Int, _ n: Int) -> T {
+        if n > 2048 {
+            let half = n / 2 / 16 * 16
+            return pairwise(source, step, half) + pairwise(source + half * step, step, n - half)
+        }
+        var total: T = 0
+        if step == 1, n >= 32 {
+            var lanes = (T.zero, T.zero, T.zero, T.zero, T.zero, T.zero, T.zero, T.zero,
+                T.zero, T.zero, T.zero, T.zero, T.zero, T.zero, T.zero, T.zero)
+            withUnsafeMutableBytes(of: &lanes) { bytes in
+                guard let lane = bytes.baseAddress?.assumingMemoryBound(to: T.self) else { return }
+                var index = 0
+                while index + 16 <= n {
+                    for j in 0 ..< 16 { lane[j] += source[index &+ j] }
+                    index += 16
+                }
+                for j in 0 ..< 8 { lane[j] += lane[j + 8] }
+                for j in 0 ..< 4 { lane[j] += lane[j + 4] }
+                total = (lane[0] + lane[2]) + (lane[1] + lane[3])
+                while index < n {
+                    total += source[index]
+                    index += 1
+                }
+            }
+        } else {
+            for index in 0 ..< n { total += source[index &* step] }
+        }
+        return total
+    }
+
+    /// Sums everything on several threads, in chunks that do not depend on their number.
+    private func sumAll<T: BinaryFloatingPoint & SIMDScalar>(
+        _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>
+    ) -> Bool {
+        guard reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] >= 131_072 else { return false }
+        let n = reducedShape[0], chunk = 16384
+        let chunks = (n + chunk - 1) / chunk
+        withUnsafeTemporaryAllocation(of: T.self, capacity: chunks) { sums in
+            guard let sums = sums.baseAddress else { return }
+            Threads.parallel(chunks, grain: 4) { begin, end in
+                for index in begin ..< end {
+                    sums[index] = pairwise(source + index * chunk, 1, min(chunk, n - index * chunk))
+                }
+            }
+            target[0] = pairwise(sums, 1, chunks)
+        }
+        return true
+    }
+
+    /// Sums over the rows of a dense matrix, a whole row at a time.
+    private func sumColumns<T: BinaryFloatingPoint & SIMDScalar>(
+        _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>
+    ) -> Bool {
+        guard keptShape.count == 1, keptStrides[0] == 1, reducedShape.count == 1, keptShape[0] > 1 else { return false }
+        let columns = keptShape[0], rows = reducedShape[0], step = reducedStrides[0]
+        Threads.parallel(columns, grain: max(16, 65536 / max(1, rows)), multiple: 16) { begin, end in
+            for column in begin ..< end { target[column] = 0 }
+            // Blocks of rows keep the rounding errors of long columns small.
+            withUnsafeTemporaryAllocation(of: T.self, capacity: end - begin) { partial in
+                guard let partial = partial.baseAddress else { return }
+                var row = 0
+                while row < rows {
+                    let last = min(rows, row + 256)
+                    for column in 0 ..< end - begin { partial[column] = 0 }
+                    for r in row ..< last {
+                        let line = source + r * step + begin
+                        for column in 0 ..< end - begin { partial[column] += line[column] }
+                    }
+                    for column in 0 ..< end - begin { target[begin + column] += partial[column] }
+                    row = last
+                }
+            }
+        }
+        return true
+    }
+}

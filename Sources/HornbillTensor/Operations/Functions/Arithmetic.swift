@@ -1,0 +1,92 @@
+private func binary(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+    let (a, b) = try promoted(a, b)
+    return try Operation.elementwise(op)(a, b)
+}
+
+/// As `binary`, on dtypes for which the operation is defined: integers become float64 first.
+private func floating(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+    let dtype = Tensor.promote(a.dtype, b.dtype)
+    let type = dtype.isFloat ? dtype : DType.float64
+    return try Operation.elementwise(op)(a.cast(to: type), b.cast(to: type))
+}
+
+public func add(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    a.dtype == .bool && b.dtype == .bool ? try binary(.logicalOr, a, b) : try binary(.add, a, b)
+}
+public func subtract(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    guard a.dtype != .bool || b.dtype != .bool else {
+        throw HornbillError(
+            .typeMismatch,
+            "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the "
+                + "logical_xor function instead.")
+    }
+    return try binary(.subtract, a, b)
+}
+public func multiply(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    a.dtype == .bool && b.dtype == .bool ? try binary(.logicalAnd, a, b) : try binary(.multiply, a, b)
+}
+/// True division: integers give float64.
+public func divide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.divide, a, b) }
+public func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.floorDivide, a, b) }
+/// The remainder with the sign of the divisor.
+public func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.remainder, a, b) }
+public func pow(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.power, a, b) }
+public func pow(_ a: Tensor, _ b: Double) throws -> Tensor { try pow(a, .scalar(b, dtype: a.weakType(of: b))) }
+/// The larger of two elements; NaN if either is.
+public func maximum(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.maximum, a, b) }
+/// The smaller of two elements; NaN if either is.
+public func minimum(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.minimum, a, b) }
+public func maximum(_ a: Tensor, _ b: Double) throws -> Tensor { try maximum(a, .scalar(b, dtype: a.weakType(of: b))) }
+public func minimum(_ a: Tensor, _ b: Double) throws -> Tensor { try minimum(a, .scalar(b, dtype: a.weakType(of: b))) }
+public func atan2(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.atan2, a, b) }
+public func hypot(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.hypot, a, b) }
+public func copysign(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.copysign, a, b) }
+public func nextafter(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.nextafter, a, b) }
+public func logaddexp(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.logaddexp, a, b) }
+
+public func equal(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.equal, a, b) }
+public func notEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.notEqual, a, b) }
+public func less(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.less, a, b) }
+public func lessEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.lessEqual, a, b) }
+public func greater(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.greater, a, b) }
+public func greaterEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.greaterEqual, a, b) }
+
+public func logicalAnd(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.logicalAnd, a, b) }
+public func logicalOr(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.logicalOr, a, b) }
+public func logicalXor(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.logicalXor, a, b) }
+public func bitwiseAnd(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.bitwiseAnd, a, b) }
+public func bitwiseOr(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.bitwiseOr, a, b) }
+public func bitwiseXor(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.bitwiseXor, a, b) }
+public func shiftLeft(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.shiftLeft, a, b) }
+public func shiftRight(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.shiftRight, a, b) }
+
+// Operators throw because shapes may not fit. A Swift number takes the tensor's dtype where it can.
+extension Tensor {
+    public static func + (a: Tensor, b: Tensor) throws -> Tensor { try add(a, b) }
+    public static func - (a: Tensor, b: Tensor) throws -> Tensor { try subtract(a, b) }
+    public static func * (a: Tensor, b: Tensor) throws -> Tensor { try multiply(a, b) }
+    public static func / (a: Tensor, b: Tensor) throws -> Tensor { try divide(a, b) }
+    public static func + (a: Tensor, b: Double) throws -> Tensor { try add(a, .scalar(b, dtype: a.weakType(of: b))) }
+    public static func - (a: Tensor, b: Double) throws -> Tensor { try subtract(a, .scalar(b, dtype: a.weakType(of: b))) }
+    public static func * (a: Tensor, b: Double) throws -> Tensor { try multiply(a, .scalar(b, dtype: a.weakType(of: b))) }
+    public static func / (a: Tensor, b: Double) throws -> Tensor { try divide(a, .scalar(b, dtype: a.weakType(of: b))) }
+    public static func + (a: Double, b: Tensor) throws -> Tensor { try add(.scalar(a, dtype: b.weakType(of: a)), b) }
+    public static func - (a: Double, b: Tensor) throws -> Tensor { try subtract(.scalar(a, dtype: b.weakType(of: a)), b) }
+    public static func * (a: Double, b: Tensor) throws -> Tensor { try multiply(.scalar(a, dtype: b.weakType(of: a)), b) }
+    public static func / (a: Double, b: Tensor) throws -> Tensor { try divide(.scalar(a, dtype: b.weakType(of: a)), b) }
+    public static prefix func - (a: Tensor) throws -> Tensor { try elementwise(.negative, a) }
+
+    /// `a` where `condition` is true, else `b`.
+    public static func `where`(_ condition: Tensor, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+        let (a, b) = try promoted(a, b)
+        return try elementwise(.select, condition.cast(to: .bool), a, b)
+    }
+
+    /// The elements limited to `min ... max`; nil is no limit.
+    public func clip(min: Double? = nil, max: Double? = nil) throws -> Tensor {
+        var result = self
+        if let min { result = try maximum(result, min) }
+        if let max { result = try minimum(result, max) }
+        return result
+    }
+}

@@ -1,0 +1,125 @@
+import HornbillKernels
+import Glibc
+
+/// A Swift type that is the element of a tensor.
+public protocol TensorElement {
+    static var dtype: DType { get }
+}
+
+extension Bool: TensorElement { public static var dtype: DType { .bool } }
+extension Int8: TensorElement { public static var dtype: DType { .int8 } }
+extension Int16: TensorElement { public static var dtype: DType { .int16 } }
+extension Int32: TensorElement { public static var dtype: DType { .int32 } }
+extension Int64: TensorElement { public static var dtype: DType { .int64 } }
+extension Int: TensorElement { public static var dtype: DType { .int64 } }
+extension UInt8: TensorElement { public static var dtype: DType { .uint8 } }
+extension UInt16: TensorElement { public static var dtype: DType { .uint16 } }
+extension UInt32: TensorElement { public static var dtype: DType { .uint32 } }
+extension UInt64: TensorElement { public static var dtype: DType { .uint64 } }
+extension Float: TensorElement { public static var dtype: DType { .float32 } }
+extension Double: TensorElement { public static var dtype: DType { .float64 } }
+
+extension Tensor {
+    /// A copy of `values` in row-major order; one axis if no shape is given.
+    public init<Element: TensorElement>(_ values: [Element], shape: [Int]? = nil) throws {
+        let shape = shape ?? [values.count]
+        guard try Strides.count(shape) == values.count else {
+            throw HornbillError(
+                .shapeMismatch, "cannot reshape array of size \(values.count) into shape \(shapeText(shape))")
+        }
+        try self.init(uninitialized: Element.dtype, shape)
+        let target = try pointer()
+        values.withUnsafeBytes { if let base = $0.baseAddress { target.copyMemory(from: base, byteCount: $0.count) } }
+    }
+
+    /// The elements in row-major order, cast to `type`.
+    public func scalars<Element: TensorElement>(as type: Element.Type = Element.self) throws -> [Element] {
+        let dense = try cast(to: Element.dtype).contiguous()
+        let source = try dense.pointer().assumingMemoryBound(to: Element.self)
+        return withExtendedLifetime(dense) { Array(UnsafeBufferPointer(start: source, count: dense.count)) }
+    }
+
+    /// The only element, as a Double; throws if there are more or none. 64-bit integers are rounded beyond 2⁵³.
+    public func item() throws -> Double {
+        guard count == 1 else {
+            throw HornbillError(
+                .invalidArgument, "can only convert an array of size 1 to a Python scalar, got size \(count)")
+        }
+        return try scalars(as: Double.self)[0]
+    }
+
+    /// Every element `value`, cast to `dtype`.
+    public static func full(_ shape: [Int], _ value: Double, dtype: DType = .float32) throws -> Tensor {
+        let result = try Tensor(uninitialized: dtype, shape)
+        if result.count > 0 {
+            var one = value
+            let size = dtype.size
+            let first = try result.pointer()
+            castContiguous(from: .float64, to: dtype, src: &one, dst: first, count: 1)
+            var filled = 1
+            while filled < result.count {
+                let next = Swift.min(filled, result.count - filled)
+                (first + filled * size).copyMemory(from: first, byteCount: next * size)
+                filled += next
+            }
+        }
+        return result
+    }
+
+    public static func zeros(_ shape: [Int], dtype: DType = .float32) throws -> Tensor {
+        let result = try Tensor(uninitialized: dtype, shape)
+        _ = try result.pointer().initializeMemory(as: UInt8.self, repeating: 0, count: result.count * dtype.size)
+        return result
+    }
+
+    public static func ones(_ shape: [Int], dtype: DType = .float32) throws -> Tensor {
+        try full(shape, 1, dtype: dtype)
+    }
+
+    /// A tensor without axes. Memory for one element is always there, so this cannot fail.
+    public static func scalar(_ value: Double, dtype: DType = .float32) -> Tensor {
+        guard let result = try? full([], value, dtype: dtype) else {
+            // Only `outOfMemory` for eight bytes ends here: nothing in the process can go on.
+            abort()
+        }
+        return result
+    }
+
+    /// `start`, `start + step`, … up to but not including `stop`.
+    public static func arange(
+        start: Double = 0, stop: Double, step: Double = 1, dtype: DType = .int64
+    ) throws -> Tensor {
+        guard step != 0 else { throw HornbillError(.invalidArgument, "arange: step must not be zero") }
+        let length = ((stop - start) / step).rounded(.up)
+        guard length.isFinite, length < 1e15 else {
+            throw HornbillError(.invalidArgument, "arange: cannot compute length of \(start) … \(stop) by \(step)")
+        }
+        let values = (0 ..< Swift.max(0, Int(length))).map { start + Double($0) * step }
+        return try Tensor(values).cast(to: dtype)
+    }
+
+    /// `count` evenly spaced values from `start` to `stop`, both included.
+    public static func linspace(
+        start: Double, stop: Double, count: Int = 50, endpoint: Bool = true, dtype: DType = .float64
+    ) throws -> Tensor {
+        guard count >= 0 else {
+            throw HornbillError(.invalidArgument, "Number of samples, \(count), must be non-negative.")
+        }
+        let parts = endpoint ? count - 1 : count
+        let step = parts > 0 ? (stop - start) / Double(parts) : 0
+        var values = (0 ..< count).map { start + Double($0) * step }
+        if endpoint, count > 1 { values[count - 1] = stop }
+        return try Tensor(values).cast(to: dtype)
+    }
+
+    /// Ones on a diagonal, zeros elsewhere.
+    public static func eye(_ rows: Int, _ columns: Int? = nil, diagonal: Int = 0, dtype: DType = .float32) throws -> Tensor {
+        let columns = columns ?? rows
+        let count = try Strides.count([rows, columns])
+        var values = [Double](repeating: 0, count: count)
+        for row in 0 ..< rows where row + diagonal >= 0 && row + diagonal < columns {
+            values[row * columns + row + diagonal] = 1
+        }
+        return try Tensor(values, shape: [rows, columns]).cast(to: dtype)
+    }
+}

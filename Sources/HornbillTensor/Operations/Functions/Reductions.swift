@@ -1,0 +1,73 @@
+extension Tensor {
+    /// A reduction by a primitive, over all axes if none are named.
+    private func reduced(_ operation: Operation, _ axes: [Int]?, _ keepDims: Bool) throws -> Tensor {
+        let axes = try Strides.normalize(axes: axes ?? Array(0 ..< rank), rank: rank)
+        let result = try operation(self, ["axes": JSON(axes)])
+        if !keepDims { return result }
+        return try result.reshaped(to: shape.enumerated().map { axes.contains($0) ? 1 : $1 })
+    }
+
+    /// The sum over `axes` (all if nil). Integers and bool are summed in 64 bits.
+    public func sum(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.sum, axes, keepDims) }
+    public func prod(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.prod, axes, keepDims) }
+    public func max(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.max, axes, keepDims) }
+    public func min(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.min, axes, keepDims) }
+    public func any(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.any, axes, keepDims) }
+    public func all(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.all, axes, keepDims) }
+
+    /// How many elements each result of a reduction over `axes` is made from.
+    private func reducedCount(_ axes: [Int]?) throws -> Int {
+        try Strides.normalize(axes: axes ?? Array(0 ..< rank), rank: rank).reduce(1) { $0 * shape[$1] }
+    }
+
+    /// The mean; integers and bool give float64.
+    public func mean(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
+        let x = dtype.isFloat ? self : try cast(to: .float64)
+        // 16-bit floats are summed in 32 bits, as NumPy does.
+        let wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x
+        return try (wide.sum(axes: axes, keepDims: keepDims) / Double(reducedCount(axes))).cast(to: x.dtype)
+    }
+
+    /// The mean squared distance from the mean; `correction` is subtracted from the number of elements.
+    public func variance(axes: [Int]? = nil, correction: Double = 0, keepDims: Bool = false) throws -> Tensor {
+        let x = dtype.isFloat ? self : try cast(to: .float64)
+        let centred = try x - x.mean(axes: axes, keepDims: true)
+        return try centred.square().sum(axes: axes, keepDims: keepDims) / (Double(reducedCount(axes)) - correction)
+    }
+
+    public func standardDeviation(axes: [Int]? = nil, correction: Double = 0, keepDims: Bool = false) throws -> Tensor {
+        try variance(axes: axes, correction: correction, keepDims: keepDims).sqrt()
+    }
+
+    /// The index of the first largest element along `axis`, of all elements in row-major order if nil.
+    public func argmax(axis: Int? = nil, keepDims: Bool = false) throws -> Tensor {
+        guard let axis else { return try reshaped(to: [count]).reduced(.argmax, [0], false) }
+        return try reduced(.argmax, [axis], keepDims)
+    }
+
+    public func argmin(axis: Int? = nil, keepDims: Bool = false) throws -> Tensor {
+        guard let axis else { return try reshaped(to: [count]).reduced(.argmin, [0], false) }
+        return try reduced(.argmin, [axis], keepDims)
+    }
+
+    /// log(Σ eˣ), without overflow.
+    public func logSumExp(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
+        let top = try max(axes: axes, keepDims: true).stopGradient()
+        let result = try (self - top).exp().sum(axes: axes, keepDims: true).log() + top
+        if keepDims { return result }
+        let gone = try Strides.normalize(axes: axes ?? Array(0 ..< rank), rank: rank)
+        return try result.reshaped(to: shape.indices.filter { !gone.contains($0) }.map { shape[$0] })
+    }
+
+    /// eˣ / Σ eˣ along `axis`.
+    public func softmax(axis: Int = -1) throws -> Tensor {
+        let powers = try (self - max(axes: [axis], keepDims: true).stopGradient()).exp()
+        return try powers / powers.sum(axes: [axis], keepDims: true)
+    }
+
+    /// The logarithm of `softmax`, computed without it.
+    public func logSoftmax(axis: Int = -1) throws -> Tensor {
+        let centred = try self - max(axes: [axis], keepDims: true).stopGradient()
+        return try centred - centred.exp().sum(axes: [axis], keepDims: true).log()
+    }
+}

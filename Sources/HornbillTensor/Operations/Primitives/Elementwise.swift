@@ -1,0 +1,49 @@
+/// The elementwise primitives, one for each `ElementwiseOp`.
+///
+/// Operands have one dtype (a `where`'s condition is bool) and broadcast against each other. Results follow NumPy:
+/// predicates give bool, the others the operands' dtype.
+extension Operation {
+    static let elementwise: [Operation] = ElementwiseOp.allCases.map { op in
+        Operation(
+            op.name, "\(op.name), element by element.", family: .elementwise(op),
+            infer: { inputs, _ in
+                guard inputs.count == op.arity else {
+                    throw HornbillError(
+                        .typeMismatch, "\(op.name)() takes \(op.arity) arguments but \(inputs.count) were given")
+                }
+                let values = op == .select ? Array(inputs.dropFirst()) : inputs
+                let dtype = values[0].dtype
+                guard values.allSatisfy({ $0.dtype == dtype }), op != .select || inputs[0].dtype == .bool,
+                    let result = op.resultType(dtype)
+                else {
+                    throw HornbillError(
+                        .typeMismatch,
+                        "\(op.name) is not defined for dtypes " + inputs.map(\.dtype.name).joined(separator: ", "))
+                }
+                return [TensorSpec(result, try Strides.broadcastShape(inputs.map(\.shape)))]
+            },
+            prepare: { request in
+                let shape = request.outputs[0].shape
+                func operand(_ layout: Layout) -> Operand {
+                    Operand(dtype: layout.dtype, strides: Strides.broadcast(layout.strides, layout.shape, to: shape))
+                }
+                let type = request.inputs[op == .select ? 1 : 0].dtype.computeType
+                let count = request.inputs.count
+                let program = try TileProgram(
+                    shape: shape, inputs: request.inputs.map(operand), constants: [],
+                    instructions: [
+                        .init(op: op, type: type, a: 0, b: Swift.min(1, count - 1), c: Swift.min(2, count - 1), result: count)
+                    ],
+                    outputs: [(count, operand(request.outputs[0]))])
+                return .direct { pointers in pointers.withUnsafeBufferPointer { program.run($0.baseAddress!) } }
+            },
+            gradient: elementwiseGradient(op))
+    }
+
+    static func elementwise(_ op: ElementwiseOp) -> Operation { elementwise[Int(op.rawValue)] }
+}
+
+/// Applies an elementwise operation to operands that already have one dtype.
+func elementwise(_ op: ElementwiseOp, _ inputs: Tensor...) throws -> Tensor {
+    try Operation.elementwise(op)(inputs)[0]
+}

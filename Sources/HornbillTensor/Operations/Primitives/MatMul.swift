@@ -1,0 +1,160 @@
+extension Operation {
+    /// The matrix product of the last two axes, batched over the others, which broadcast.
+    ///
+    /// `transpose_a` and `transpose_b` exchange the last two axes of an operand first, so that gradients need no copies.
+    static let matmul: Operation = Operation(
+        "matmul", "The matrix product of the last two axes.",
+        infer: { inputs, attributes in
+            let (a, b) = try matrices(inputs[0], inputs[1], attributes)
+            guard inputs[0].dtype == inputs[1].dtype, inputs[0].dtype != .bool else {
+                throw HornbillError(
+                    .typeMismatch, "matmul is not defined for dtypes \(inputs[0].dtype.name), \(inputs[1].dtype.name)")
+            }
+            let batch = try Strides.broadcastShape([Array(a.dropLast(2)), Array(b.dropLast(2))])
+            return [TensorSpec(inputs[0].dtype, batch + [a[a.count - 2], b[b.count - 1]])]
+        },
+        prepare: { request in
+            let plan = try MatMulPlan(
+                request.inputs[0], transposedA: try request.attributes.bool("transpose_a") ?? false,
+                request.inputs[1], transposedB: try request.attributes.bool("transpose_b") ?? false,
+                request.outputs[0])
+            return try plan.kernel()
+        },
+        gradient: { context in
+            guard let g = context.gradient else { return [nil, nil] }
+            let (a, b) = (context.inputs[0], context.inputs[1])
+            let ta = try context.attributes.bool("transpose_a") ?? false
+            let tb = try context.attributes.bool("transpose_b") ?? false
+            func product(_ x: Tensor, _ tx: Bool, _ y: Tensor, _ ty: Bool) throws -> Tensor {
+                try Operation.matmul([x, y], ["transpose_a": .bool(tx), "transpose_b": .bool(ty)])[0]
+            }
+            let ga = context.wanted[0] ? try ta ? product(b, tb, g, true) : product(g, false, b, !tb) : nil
+            let gb = context.wanted[1] ? try tb ? product(g, true, a, ta) : product(a, !ta, g, false) : nil
+            return [try ga?.summed(to: a.shape), try gb?.summed(to: b.shape)]
+        })
+
+    /// The shapes of the operands after transposition, checked against each other.
+    private static func matrices(
+        _ a: TensorSpec, _ b: TensorSpec, _ attributes: Attributes
+    ) throws -> (a: [Int], b: [Int]) {
+        func shape(_ spec: TensorSpec, _ flag: String) throws -> [Int] {
+            guard spec.shape.count >= 2 else {
+                throw HornbillError(.shapeMismatch, "matmul: expected operands of at least 2 axes, got \(spec)")
+            }
+            var shape = spec.shape
+            if try attributes.bool(flag) ?? false { shape.swapAt(shape.count - 1, shape.count - 2) }
+            return shape
+        }
+        let left = try shape(a, "transpose_a"), right = try shape(b, "transpose_b")
+        guard left[left.count - 1] == right[right.count - 2] else {
+            throw HornbillError(
+                .shapeMismatch,
+                "matmul: the inner dimensions differ: \(left[left.count - 1]) of \(shapeText(left)) and "
+                    + "\(right[right.count - 2]) of \(shapeText(right))")
+        }
+        return (left, right)
+    }
+}
+
+/// How a matrix product is computed: by oneDNN for float32, through float32 for 16-bit floats, by our own loops for
+/// the types oneDNN has not.
+private struct MatMulPlan {
+    let a: Layout
+    let b: Layout
+    let output: Layout
+
+    init(_ a: Layout, transposedA: Bool, _ b: Layout, transposedB: Bool, _ output: Layout) throws {
+        func arranged(_ layout: Layout, _ transposed: Bool) -> Layout {
+            let batch = output.shape.dropLast(2)
+            var shape = layout.shape, strides = layout.strides
+            let last = shape.count - 1
+            if transposed {
+                shape.swapAt(last, last - 1)
+                strides.swapAt(last, last - 1)
+            }
+            let full = Array(batch) + shape.suffix(2)
+            return Layout(layout.dtype, full, strides: Strides.broadcast(strides, shape, to: full))
+        }
+        self.a = arranged(a, transposedA)
+        self.b = arranged(b, transposedB)
+        self.output = output
+    }
+
+    func kernel() throws -> Kernel {
+        let rank = output.shape.count
+        let inner = a.shape[rank - 1]
+        let bytes = output.count * output.dtype.size
+        if output.count == 0 { return .direct { _ in } }
+        if inner == 0 { return .direct { _ = $0[2].initializeMemory(as: UInt8.self, repeating: 0, count: bytes) } }
+        let flops = 2 * Double(output.count) * Double(inner)
+        switch output.dtype {
+        case .float32: return try single(a, b, output, flops)
+        case .float16, .bfloat16: return try widened(flops)
+        default:
+            let (a, b, output) = (a, b, output)
+            return .direct(flops: flops, detail: "native") {
+                matmulNative(
+                    dtype: output.dtype, shape: output.shape, inner: inner, aStrides: a.strides, bStrides: b.strides,
+                    cStrides: output.strides, a: $0[0], b: $0[1], c: $0[2])
+            }
+        }
+    }
+
+    private func single(_ a: Layout, _ b: Layout, _ output: Layout, _ flops: Double) throws -> Kernel {
+        let product = try MatMul(
+            a: (a.shape, a.strides), b: (b.shape, b.strides), c: (output.shape, output.strides))
+        return Kernel(
+            scratchBytes: product.scratchpadBytes, flops: flops, detail: product.description
+        ) {
+            let call = try product.makeCall(
+                a: $0[0], b: $0[1], c: $0[2], scratchpad: product.scratchpadBytes > 0 ? $0.last : nil)
+            return { try call.run() }
+        }
+    }
+
+    /// 16-bit floats are widened into scratch memory, multiplied in float32 and rounded once.
+    private func widened(_ flops: Double) throws -> Kernel {
+        let dtype = output.dtype
+        func dense(_ layout: Layout, _ dtype: DType) -> Layout {
+            // A broadcast axis is copied once and still repeats.
+            let shape = zip(layout.shape, layout.strides).map { $1 == 0 ? 1 : $0 }
+            let strides = Strides.contiguous(shape)
+            return Layout(dtype, layout.shape, strides: zip(strides, layout.strides).map { $1 == 0 ? 0 : $0 })
+        }
+        func copied(_ layout: Layout) -> Layout {
+            let shape = zip(layout.shape, layout.strides).map { $1 == 0 ? 1 : $0 }
+            return Layout(layout.dtype, shape, strides: layout.strides)
+        }
+        let wideA = dense(a, .float32), wideB = dense(b, .float32), wide = Layout(TensorSpec(.float32, output.shape))
+        let inner = try single(wideA, wideB, wide, flops)
+        let (sourceA, sourceB) = (copied(a), copied(b))
+        func rounded(_ bytes: Int) -> Int { (bytes + 63) / 64 * 64 }
+        let half = max(sourceA.count, sourceB.count) * 2
+        let offsets = [
+            0, rounded(half), rounded(half) + rounded(sourceA.count * 4),
+            rounded(half) + rounded(sourceA.count * 4) + rounded(sourceB.count * 4),
+        ]
+        let end = offsets[3] + rounded(wide.count * 4)
+        return Kernel(
+            scratchBytes: end + inner.scratchBytes, flops: flops, detail: "through float32, \(inner.detail)"
+        ) { pointers in
+            let scratch = pointers[3]
+            let run = try inner.bind([
+                scratch + offsets[1], scratch + offsets[2], scratch + offsets[3], scratch + end,
+            ])
+            func widen(_ layout: Layout, _ from: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer) {
+                copyStrided(
+                    dtypeSize: 2, shape: layout.shape, srcStrides: layout.strides,
+                    dstStrides: Strides.contiguous(layout.shape), src: from, dst: scratch)
+                castContiguous(from: dtype, to: .float32, src: scratch, dst: to, count: layout.count)
+            }
+            return {
+                widen(sourceA, pointers[0], scratch + offsets[1])
+                widen(sourceB, pointers[1], scratch + offsets[2])
+                try run()
+                castContiguous(
+                    from: .float32, to: dtype, src: scratch + offsets[3], dst: pointers[2], count: wide.count)
+            }
+        }
+    }
+}

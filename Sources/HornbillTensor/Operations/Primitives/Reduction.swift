@@ -1,0 +1,77 @@
+extension Operation {
+    /// Reductions over `axes` (a list of axes counted from the front; the reduced axes disappear).
+    private static func reduction(
+        _ op: ReductionOp, _ name: String, _ summary: String, result: @escaping (DType) -> DType,
+        gradient: Gradient? = nil
+    ) -> Operation {
+        Operation(
+            name, summary,
+            infer: { inputs, attributes in
+                let rank = inputs[0].shape.count
+                let axes = try Strides.normalize(axes: try attributes.required("axes", attributes.ints), rank: rank)
+                let kept = inputs[0].shape.indices.filter { !axes.contains($0) }.map { inputs[0].shape[$0] }
+                if op != .sum && op != .prod && op != .any && op != .all, axes.contains(where: { inputs[0].shape[$0] == 0 }) {
+                    throw HornbillError(
+                        .invalidArgument,
+                        "zero-size array to reduction operation \(name) which has no identity")
+                }
+                return [TensorSpec(result(inputs[0].dtype), kept)]
+            },
+            prepare: { request in
+                let input = request.inputs[0]
+                let axes = try Strides.normalize(
+                    axes: try request.attributes.required("axes", request.attributes.ints), rank: input.shape.count)
+                let plan = try ReductionPlan(
+                    op: op, dtype: input.dtype, result: request.outputs[0].dtype, shape: input.shape,
+                    strides: input.strides, axes: axes)
+                return .direct(flops: Double(input.count)) { plan.run(input: $0[0], output: $0[1]) }
+            }, gradient: gradient)
+    }
+
+    /// The gradient's axes put back as axes of length 1, so that it broadcasts against the operand.
+    private static func restored(_ tensor: Tensor, _ context: GradientContext) throws -> Tensor {
+        var shape = context.inputs[0].shape
+        for axis in try context.attributes.required("axes", context.attributes.ints) { shape[axis] = 1 }
+        return try tensor.reshaped(to: shape)
+    }
+
+    /// Sums and products of small integers are computed and returned in 64 bits, as NumPy does.
+    private static func accumulator(_ dtype: DType) -> DType {
+        if dtype.isUnsignedInteger { return .uint64 }
+        return dtype.isFloat ? dtype : .int64
+    }
+
+    static let sum: Operation = reduction(
+        .sum, "sum", "The sum over axes.", result: accumulator,
+        gradient: { context in
+            guard let gradient = context.gradient else { return [nil] }
+            return [try restored(gradient, context).broadcast(to: context.inputs[0].shape)]
+        })
+
+    static let prod: Operation = reduction(
+        .prod, "prod", "The product over axes.", result: accumulator,
+        gradient: { context in
+            guard let gradient = context.gradient else { return [nil] }
+            return [
+                try (restored(gradient, context) * restored(context.outputs[0], context)) / context.inputs[0]
+            ]
+        })
+
+    /// The gradient of an extremum is shared by all elements that attain it.
+    private static func extremum(_ context: GradientContext) throws -> [Tensor?] {
+        guard let gradient = context.gradient else { return [nil] }
+        let x = context.inputs[0]
+        let hits = try equal(x, restored(context.outputs[0], context)).cast(to: x.dtype)
+        let axes = try context.attributes.required("axes", context.attributes.ints)
+        return [try hits * (restored(gradient, context) / hits.sum(axes: axes, keepDims: true))]
+    }
+
+    static let max: Operation = reduction(.max, "max", "The largest element over axes.", result: { $0 }, gradient: extremum)
+    static let min: Operation = reduction(.min, "min", "The smallest element over axes.", result: { $0 }, gradient: extremum)
+    static let any: Operation = reduction(.any, "any", "Whether an element over axes is true.", result: { _ in .bool })
+    static let all: Operation = reduction(.all, "all", "Whether every element over axes is true.", result: { _ in .bool })
+    static let argmax: Operation = reduction(
+        .argmax, "argmax", "The index of the first largest element along an axis.", result: { _ in .int64 })
+    static let argmin: Operation = reduction(
+        .argmin, "argmin", "The index of the first smallest element along an axis.", result: { _ in .int64 })
+}
