@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 ARCH := $(shell uname -m)
-FLAGS := -c release -Xswiftc -static-stdlib
+FLAGS := -c release
 ifeq ($(ARCH),x86_64)
 FLAGS += -Xcc -march=x86-64-v3
 endif
@@ -22,7 +22,7 @@ system:
 	fi
 
 build: system
-	swift build $(FLAGS)
+	swift build $(FLAGS) -Xswiftc -static-stdlib
 
 test: system
 	swift test $(FLAGS) --scratch-path .build-test -Xswiftc -enable-testing
