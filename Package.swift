@@ -20,6 +20,7 @@ let package = Package(
         .target(name: "Hornbill", dependencies: ["HornbillNN"]),
         .target(name: "HornbillC", dependencies: ["Hornbill"]),
         .testTarget(name: "HornbillGraphTests", dependencies: ["HornbillGraph"]),
+        .testTarget(name: "HornbillNNTests", dependencies: ["HornbillNN"]),
     ],
     swiftLanguageModes: [.v5]
 )

@@ -1,0 +1,71 @@
+import HornbillTensor
+import Testing
+
+@testable import HornbillNN
+
+@Suite("Training")
+struct TrainingTests {
+    /// Points around four centres, and which.
+    static func blobs(_ count: Int) throws -> (x: Tensor, y: Tensor) {
+        let labels = (0 ..< count).map { Float($0 % 4) }
+        let noise = try Random.normal(seed: Tensor([UInt64(7), 0]), [count, 2], deviation: 0.3).scalars(as: Float.self)
+        let centres: [(Float, Float)] = [(-1, -1), (-1, 1), (1, -1), (1, 1)]
+        let points = (0 ..< count).flatMap { index in
+            [centres[index % 4].0 + noise[2 * index], centres[index % 4].1 + noise[2 * index + 1]]
+        }
+        return (try Tensor(points, shape: [count, 2]), try Tensor(labels))
+    }
+
+    @Test("a small classifier learns", arguments: ["sgd", "rmsprop", "adam"])
+    func learns(optimizer: String) throws {
+        Random.seed(3)
+        let (x, y) = try TrainingTests.blobs(500)
+        let model = try Sequential([Dense(16, activation: .relu, inputShape: [2]), Dense(4, activation: .softmax)])
+        try model.compile([
+            "optimizer": ["class_name": .string(optimizer), "config": ["learning_rate": 0.05]],
+            "loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"],
+        ])
+        var options = FitOptions()
+        options.epochs = 12
+        options.verbose = 0
+        options.validationSplit = 0.2
+        let history = try model.fit(x, y, options)
+        #expect(history.keys == ["accuracy", "loss", "val_accuracy", "val_loss"])
+        #expect(history["accuracy"].last! > 0.95 && history["val_accuracy"].last! > 0.95)
+        #expect(history["loss"].last! < history["loss"].first!)
+        let results = try model.evaluate(x, y, verbose: 0)
+        #expect(results.map(\.name) == ["loss", "accuracy"] && results[1].value > 0.95)
+        let prediction = try model.predict(x)
+        #expect(prediction.shape == [500, 4])
+        #expect(try prediction.sum(axes: [1]).scalars(as: Float.self).allSatisfy { abs($0 - 1) < 1e-5 })
+    }
+
+    @Test("fit before compile, bad batch sizes and splits are errors with Keras' words")
+    func rejects() throws {
+        let (x, y) = try TrainingTests.blobs(8)
+        let model = try Sequential([Dense(4, inputShape: [2])])
+        #expect(throws: HornbillError(.invalidState, "You must call `compile()` before calling `fit()`.")) {
+            try model.fit(x, y)
+        }
+        try model.compile(["loss": "mse"])
+        var options = FitOptions()
+        options.verbose = 0
+        options.batchSize = 0
+        #expect(throws: HornbillError.self) { try model.fit(x, y, options) }
+        options.batchSize = 4
+        options.validationSplit = 1.5
+        #expect(throws: HornbillError.self) { try model.fit(x, y, options) }
+        options.validationSplit = 0
+        #expect(throws: HornbillError.self) { try model.fit(x, y.sliced(axis: 0, from: 0, count: 5), options) }
+        #expect(throws: HornbillError.self) { try Dense(-1) }
+        #expect(throws: HornbillError.self) { try model.compile(["loss": "nonsense"]) }
+    }
+
+    @Test("a configuration makes the same model again")
+    func roundTrips() throws {
+        let model = try Sequential([Dense(3, activation: .relu, inputShape: [2]), Dropout(0.5), Dense(1)])
+        let copy = try Layer.registry.make(model.serialized)
+        #expect(copy.config == model.config)
+        #expect(copy.weights.map(\.shape) == [[2, 3], [3], [3, 1], [1]])
+    }
+}
