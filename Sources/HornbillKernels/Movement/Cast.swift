@@ -12,12 +12,9 @@ private func loop<A, B>(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPo
 @inline(__always)
 private func integer<F: BinaryFloatingPoint, I: FixedWidthInteger>(_ value: F, _: I.Type) -> I {
     // Through Int64, so that small types wrap as NumPy's casts do on x86.
-    if I.self == UInt64.self, value >= 9_223_372_036_854_775_808, value < 18_446_744_073_709_551_616 {
-        return I(truncatingIfNeeded: UInt64(value))
-    }
-    guard value > -9_223_372_036_854_775_809, value < 9_223_372_036_854_775_808 else {
-        return I(truncatingIfNeeded: Int64.min)
-    }
+    let limit = F(sign: .plus, exponent: 63, significand: 1)
+    if I.self == UInt64.self, value >= limit, value < limit + limit { return I(truncatingIfNeeded: UInt64(value)) }
+    guard value >= -limit, value < limit else { return I(truncatingIfNeeded: Int64.min) }
     return I(truncatingIfNeeded: Int64(value))
 }
 

@@ -75,7 +75,7 @@ extension Configurable {
     public var serialized: JSON {
         [
             "module": .string(Self.module), "class_name": .string(className), "config": .object(config),
-            "registered_name": nil,
+            "registered_name": .null,
         ]
     }
 }

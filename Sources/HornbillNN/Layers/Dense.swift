@@ -44,8 +44,8 @@ public final class Dense: Layer {
         [
             "units": .int(units), "activation": .string(activation.name), "use_bias": .bool(useBias),
             "kernel_initializer": kernelInitializer.serialized, "bias_initializer": biasInitializer.serialized,
-            "kernel_regularizer": nil, "bias_regularizer": nil, "kernel_constraint": nil, "bias_constraint": nil,
-            "quantization_config": nil,
+            "kernel_regularizer": .null, "bias_regularizer": .null, "kernel_constraint": .null, "bias_constraint": .null,
+            "quantization_config": .null,
         ]
     }
 

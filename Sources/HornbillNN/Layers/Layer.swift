@@ -99,7 +99,7 @@ open class Layer: Configurable {
             "name": .string(name), "trainable": .bool(isTrainable),
             "dtype": [
                 "module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(dtype.name)],
-                "registered_name": nil,
+                "registered_name": .null,
             ],
         ]
         for (key, value) in ownConfig.members { object[key] = value }
@@ -109,7 +109,7 @@ open class Layer: Configurable {
     public var serialized: JSON {
         var object: JSON.Object = [
             "module": .string(Self.module), "class_name": .string(className), "config": .object(config),
-            "registered_name": nil,
+            "registered_name": .null,
         ]
         if let inputShape, !ownWeights.isEmpty {
             object["build_config"] = ["input_shape": .array(inputShape.map { $0.map(JSON.int) ?? .null })]

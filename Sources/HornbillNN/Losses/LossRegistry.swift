@@ -51,7 +51,7 @@ extension Loss {
                 }
                 return try Loss(
                     &config, name: "sparse_categorical_crossentropy",
-                    ["from_logits": .bool(logits), "ignore_class": nil, "axis": .int(axis)]
+                    ["from_logits": .bool(logits), "ignore_class": .null, "axis": .int(axis)]
                 ) { y, p in try sparseCategoricalCrossentropy(y, p, logits: logits, axis: axis) }
             }),
         ])

@@ -105,8 +105,8 @@ open class Optimizer: Configurable {
             "name": .string(name), "learning_rate": .double((try? learningRate.snapshot().item()) ?? .nan),
             "weight_decay": optional(weightDecay), "clipnorm": optional(clipNorm),
             "global_clipnorm": optional(globalClipNorm), "clipvalue": optional(clipValue), "use_ema": false,
-            "ema_momentum": 0.99, "ema_overwrite_frequency": nil, "loss_scale_factor": nil,
-            "gradient_accumulation_steps": nil,
+            "ema_momentum": 0.99, "ema_overwrite_frequency": .null, "loss_scale_factor": .null,
+            "gradient_accumulation_steps": .null,
         ]
         for (key, value) in ownConfig.members { object[key] = value }
         return object
