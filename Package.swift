@@ -18,7 +18,9 @@ let package = Package(
         .target(name: "HornbillGraph", dependencies: ["HornbillTensor"]),
         .target(name: "HornbillNN", dependencies: ["HornbillGraph"]),
         .target(name: "Hornbill", dependencies: ["HornbillNN"]),
-        .target(name: "HornbillC", dependencies: ["Hornbill"]),
+        // include/hornbill.h, which HornbillC implements.
+        .systemLibrary(name: "CHornbill"),
+        .target(name: "HornbillC", dependencies: ["CHornbill", "Hornbill"], exclude: ["Linking"]),
         .testTarget(name: "HornbillGraphTests", dependencies: ["HornbillGraph"]),
         .testTarget(name: "HornbillNNTests", dependencies: ["HornbillNN"]),
     ],

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// An n-dimensional array.
 ///
 /// In Swift a tensor is a value: a copy can be changed without changing the original, and memory is copied only
@@ -41,6 +43,8 @@ public final class TensorBody {
     /// In bytes from the start of the storage.
     let offset: Int
     public let symbol: Symbol?
+    /// The address of the arrays that `cArrays` gives, or 0 before.
+    private let arraysAddress = Atomic<UInt>(0)
 
     init(storage: Storage, offset: Int, dtype: DType, shape: [Int], count: Int, strides: [Int]?) {
         self.storage = storage
@@ -66,6 +70,30 @@ public final class TensorBody {
     public var isContiguous: Bool { explicitStrides == nil }
 
     func hasUniqueStorage() -> Bool { isKnownUniquelyReferenced(&storage) }
+
+    deinit {
+        UnsafeMutablePointer<Int>(bitPattern: arraysAddress.load(ordering: .relaxed))?.deallocate()
+    }
+
+    /// The shape, and the strides in bytes, at addresses that are valid while the tensor lives.
+    public var cArrays: (shape: UnsafePointer<Int>, byteStrides: UnsafePointer<Int>) {
+        let known = UnsafeMutablePointer<Int>(bitPattern: arraysAddress.load(ordering: .acquiring))
+        let arrays = known ?? makeArrays()
+        return (UnsafePointer(arrays), UnsafePointer(arrays + shape.count))
+    }
+
+    private func makeArrays() -> UnsafeMutablePointer<Int> {
+        let rank = shape.count
+        let arrays = UnsafeMutablePointer<Int>.allocate(capacity: max(1, 2 * rank))
+        for (axis, length) in shape.enumerated() { (arrays + axis).initialize(to: length) }
+        for (axis, stride) in strides.enumerated() { (arrays + rank + axis).initialize(to: stride * dtype.size) }
+        // Another thread may have been faster; its arrays count then.
+        let (isFirst, winner) = arraysAddress.compareExchange(
+            expected: 0, desired: UInt(bitPattern: arrays), ordering: .acquiringAndReleasing)
+        if isFirst { return arrays }
+        arrays.deallocate()
+        return UnsafeMutablePointer<Int>(bitPattern: winner) ?? makeArrays()
+    }
 }
 
 extension Tensor {

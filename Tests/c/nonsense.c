@@ -1,0 +1,200 @@
+/*
+** nonsense [SEED [ROUNDS [FUNCTION]]]: calls every function of the table with arguments drawn at random, most of them
+** wrong. Whatever they are, a call must come back with a status. Each function runs in a process of its own, so that
+** one that brings it down is named.
+*/
+#include <math.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "common.h"
+
+static uint64_t state;
+
+static uint32_t draw(uint32_t below) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((state >> 33) % below);
+}
+
+#define PICK(array) array[draw((uint32_t)(sizeof array / sizeof array[0]))]
+
+/* ---- Tensors of every dtype and of many shapes, dense and strided ---------------------- */
+
+enum { POOL = 240 };
+static hbl_tensor *pool[POOL];
+
+static void fill_pool(void) {
+    static const struct {
+        int32_t ndim;
+        int64_t shape[5];
+    } shapes[] = {{0, {0}},       {1, {1}},       {1, {3}},          {1, {4}},       {1, {0}},
+                  {2, {4, 3}},    {2, {3, 4}},    {2, {3, 3}},       {2, {1, 3}},    {2, {0, 3}},
+                  {3, {2, 3, 4}}, {3, {2, 0, 3}}, {4, {1, 5, 5, 2}}, {4, {2, 4, 4, 3}}, {5, {1, 1, 2, 1, 3}}};
+    for (int i = 0; i < POOL; i++) {
+        int which = i % (int)(sizeof shapes / sizeof shapes[0]);
+        hbl_dtype dtype = i < 26 ? HBL_FLOAT32 : (hbl_dtype)draw(HBL_DTYPE_COUNT);
+        hbl_tensor *plain, *flat, *cast;
+        int64_t count = 1;
+        for (int32_t axis = 0; axis < shapes[which].ndim; axis++) count *= shapes[which].shape[axis];
+        check(hbl_tensor_empty(HBL_FLOAT64, 1, &count, &flat));
+        double *data = hbl_tensor_data(flat);
+        for (int64_t k = 0; k < count; k++) {
+            static const double odd[] = {0, -0.0, 1, -1, 2, 3, 0.5, -2.5, 1e30, -1e300, 255, 1e10, NAN, INFINITY, -INFINITY};
+            data[k] = draw(3) ? (double)draw(5) : PICK(odd);
+        }
+        check(hbl_reshape(flat, shapes[which].ndim, shapes[which].shape, &plain));
+        check(hbl_tensor_cast(plain, dtype, &cast));
+        hbl_tensor_release(flat);
+        hbl_tensor_release(plain);
+        switch (draw(4)) {
+        case 0: check(hbl_transpose(cast, NULL, 0, &pool[i])); break;
+        case 1: {
+            hbl_index items[] = {{.kind = HBL_INDEX_ELLIPSIS},
+                                 {.kind = HBL_INDEX_SLICE, .flags = HBL_INDEX_HAS_STEP, .step = draw(2) ? -1 : 2}};
+            check(hbl_tensor_get(cast, items, hbl_tensor_ndim(cast) ? 2 : 1, &pool[i]));
+            break;
+        }
+        default: pool[i] = hbl_tensor_retain(cast);
+        }
+        hbl_tensor_release(cast);
+    }
+}
+
+/* ---- Attributes ------------------------------------------------------------------------ */
+
+static const char *const values[] = {
+    "0", "1", "-1", "2", "3", "5", "-7", "1000000", "9223372036854775807", "-9223372036854775808", "1e300", "-0.5",
+    "0.1", "NaN", "Infinity", "true", "false", "null", "[]", "[0]", "[1]", "[-1]", "[0, 1]", "[1, 0]", "[2, 0, 1]",
+    "[0, 0]", "[3, 3]", "[-1, 3]", "[4, 3]", "[12]", "[1, 1]", "[2, 2]", "[0, 0, 0, 0]",
+    "[4294967296, 4294967296]", "[9223372036854775807, 9223372036854775807]", "[-5]", "[1000000000000]",
+    "[[1, 1], [0, 2]]", "[[0, 1]]", "[[-1, -1]]", "[[9223372036854775807, 1]]", "\"float32\"", "\"bfloat16\"",
+    "\"bool\"", "\"int64\"", "\"uint8\"", "\"valid\"", "\"same\"", "\"channels_last\"", "\"constant\"", "\"reflect\"",
+    "\"\"", "\"\xc3\xa9\"", "{}", "{\"a\": 1}", "[\"x\"]", "[null]", "[1e400]"};
+
+/* Names of attributes; those that an error message asks for are added. */
+static char names[64][40] = {"axis", "axes", "keepdims", "shape", "dtype", "min", "max", "value", "num_classes"};
+static uint32_t name_count = 9;
+
+static void learn_name(void) {
+    const char *asked = strstr(hbl_last_error(), "missing required argument: '");
+    if (!asked || name_count == 64) return;
+    asked += strlen("missing required argument: '");
+    size_t length = strcspn(asked, "'");
+    if (length == 0 || length >= sizeof names[0]) return;
+    for (uint32_t i = 0; i < name_count; i++)
+        if (strncmp(names[i], asked, length) == 0 && names[i][length] == 0) return;
+    memcpy(names[name_count], asked, length);
+    names[name_count++][length] = 0;
+}
+
+static const char *attributes(char *text, size_t size) {
+    static const char *const broken[] = {"", "{", "[]", "3", "{\"axis\"}", "{\"axis\": }", "\xff\xfe", "{\"a\": \"\\ud800\"}",
+                                         "{\"axis\": 1} x"};
+    switch (draw(12)) {
+    case 0: return NULL;
+    case 1: return PICK(broken);
+    }
+    size_t at = (size_t)snprintf(text, size, "{");
+    uint32_t members = draw(5);
+    for (uint32_t i = 0; i < members; i++) {
+        /* What was learned last is likely to be what this function wants. */
+        uint32_t name = draw(2) ? draw(name_count) : name_count - 1 - draw(name_count < 4 ? name_count : 4);
+        at += (size_t)snprintf(text + at, size - at, "%s\"%s\": %s", i ? ", " : "", names[name], PICK(values));
+    }
+    snprintf(text + at, size - at, "}");
+    return text;
+}
+
+/* ---- Calls ----------------------------------------------------------------------------- */
+
+/* What is being called, for the report of a process that did not survive it. */
+static char *trail;
+
+static void describe(hbl_tensor *const *inputs, int32_t count, const char *json) {
+    size_t at = 0;
+    for (int32_t i = 0; i < count; i++) {
+        at += (size_t)snprintf(trail + at, 1000 - at, "%s(", inputs[i] ? hbl_dtype_name(hbl_tensor_dtype(inputs[i])) : "NULL");
+        for (int32_t axis = 0; axis < hbl_tensor_ndim(inputs[i]); axis++)
+            at += (size_t)snprintf(trail + at, 1000 - at, "%lld,", (long long)hbl_tensor_shape(inputs[i])[axis]);
+        at += (size_t)snprintf(trail + at, 1000 - at, ") ");
+    }
+    snprintf(trail + at, 2048 - at, "%s", json ? json : "NULL");
+}
+
+static int one_function(int32_t index, uint32_t rounds, uint64_t seed) {
+    const hbl_function *function;
+    check(hbl_function_find(hbl_function_name(index), &function));
+    state = seed + (uint64_t)index * 7919;
+    int worked = 0;
+    for (uint32_t round = 0; round < rounds; round++) {
+        char text[1024];
+        hbl_tensor *inputs[6], *outputs[8];
+        int32_t count = (int32_t)draw(5), made;
+        for (int32_t i = 0; i < 6; i++) {
+            int32_t which = (int32_t)draw(POOL + 4) - 4;
+            inputs[i] = which < 0 ? NULL : pool[draw(3) ? which : which % 26];
+        }
+        const char *json = attributes(text, sizeof text);
+        describe(inputs, count, json);
+        hbl_status status = hbl_function_call(function, inputs, count, json, outputs, 8, &made);
+        if (status != HBL_OK) {
+            learn_name();
+            CLAIM(status >= 1 && status <= 12 && made == 0);
+            CLAIM(status != HBL_INTERNAL && *hbl_last_error());
+            continue;
+        }
+        worked++;
+        for (int32_t i = 0; i < made; i++) {
+            char *shown;
+            check(hbl_tensor_format(outputs[i], NULL, &shown));
+            hbl_string_free(shown);
+            hbl_tensor_release(outputs[i]);
+        }
+    }
+    return worked;
+}
+
+int main(int argc, char **argv) {
+    uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+    uint32_t rounds = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 2000;
+    int failures = 0, calls = 0;
+    trail = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    CLAIM(trail != MAP_FAILED);
+    int ends[2];
+    CLAIM(pipe(ends) == 0);
+    for (int32_t index = 0; index < hbl_function_count(); index++) {
+        if (argc > 3 && strcmp(argv[3], hbl_function_name(index)) != 0) continue;
+        pid_t child = fork();
+        CLAIM(child >= 0);
+        if (child == 0) {
+            /* So that shapes that are too large fail to be allocated instead of filling the machine. */
+            struct rlimit limit = {(rlim_t)4 << 30, (rlim_t)4 << 30};
+#if !defined(__SANITIZE_ADDRESS__)
+            setrlimit(RLIMIT_AS, &limit);
+#endif
+            (void)limit;
+            CLAIM(hbl_set_threads(1) == HBL_OK);
+            state = seed;
+            fill_pool();
+            int worked = one_function(index, rounds, seed);
+            CLAIM(write(ends[1], &worked, sizeof worked) == sizeof worked);
+            _exit(0);
+        }
+        int status = 0;
+        waitpid(child, &status, 0);
+        if (status != 0) {
+            failures++;
+            printf("%s: ended by %s %d in %s\n", hbl_function_name(index), WIFSIGNALED(status) ? "signal" : "status",
+                   WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), trail);
+            continue;
+        }
+        int worked;
+        CLAIM(read(ends[0], &worked, sizeof worked) == sizeof worked);
+        calls++;
+        if (argc > 3 || worked == 0) printf("%s: %d of %u calls made sense\n", hbl_function_name(index), worked, rounds);
+    }
+    printf("%d functions, %u calls each, %d brought the process down\n", calls + failures, rounds, failures);
+    return failures != 0;
+}
