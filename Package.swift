@@ -22,6 +22,7 @@ let package = Package(
         .systemLibrary(name: "CHornbill"),
         .target(name: "HornbillC", dependencies: ["CHornbill", "Hornbill"], exclude: ["Linking"]),
         .testTarget(name: "HornbillGraphTests", dependencies: ["HornbillGraph"]),
+        .testTarget(name: "HornbillKernelsTests", dependencies: ["HornbillKernels"]),
         .testTarget(name: "HornbillNNTests", dependencies: ["HornbillNN"]),
     ],
     swiftLanguageModes: [.v5]

@@ -68,10 +68,11 @@ struct FusedExpression {
         for (index, member) in members.enumerated() {
             let registers = sources[index].map(register)
             let op = member.elementwise ?? .copy
-            // Predicates run in the type of what they compare; `select` in that of its branches; casts in the target's.
+            // Predicates run in the type of what they compare; `select` in that of its branches; casts in the target's
+            // own, so that one to a 16-bit float rounds.
             let type: DType
             switch (member.elementwise, op.arity) {
-            case (nil, _): type = member.outputs[0].dtype.computeType
+            case (nil, _): type = member.outputs[0].dtype
             case (_, 3): type = member.inputs[1].dtype.computeType
             default: type = member.inputs[0].dtype.computeType
             }

@@ -3,9 +3,10 @@ import Glibc
 /// A loop over contiguous elements: result, up to three operands (unused ones may be any valid pointer), count.
 ///
 /// All operands are of one compute type (a select's first is bool). The result may be exactly one of the operands.
-public typealias TileKernel = (
-    UnsafeMutableRawPointer, UnsafeRawPointer, UnsafeRawPointer, UnsafeRawPointer, Int
-) -> Void
+public typealias TileKernel =
+    @convention(c) (
+        UnsafeMutableRawPointer, UnsafeRawPointer, UnsafeRawPointer, UnsafeRawPointer, Int
+    ) -> Void
 
 // The loops below work on chunks of a fixed count and write each chunk to a local buffer first. A buffer that
 // nothing else can alias is what lets LLVM vectorise the loop without overlap checks, which would send in-place

@@ -1,90 +1,136 @@
-/// Copies the elements of a strided array into another of the same shape. Strides count elements.
+import Glibc
+
+/// Copies the elements of a strided array into another of the same shape. Strides count elements; those of the
+/// source may be 0 (broadcast) and both may be negative. The arrays must not overlap.
 public func copyStrided(
     dtypeSize: Int, shape: [Int], srcStrides: [Int], dstStrides: [Int], src: UnsafeRawPointer,
     dst: UnsafeMutableRawPointer
 ) {
-    // Axes that both sides walk contiguously become one.
-    var lengths: [Int] = [], from: [Int] = [], to: [Int] = []
-    for axis in shape.indices where shape[axis] != 1 {
-        if shape[axis] == 0 { return }
-        if let last = lengths.indices.last, from[last] == srcStrides[axis] * shape[axis],
-            to[last] == dstStrides[axis] * shape[axis]
-        {
-            lengths[last] *= shape[axis]
-            from[last] = srcStrides[axis]
-            to[last] = dstStrides[axis]
-        } else {
-            lengths.append(shape[axis])
-            from.append(srcStrides[axis])
-            to.append(dstStrides[axis])
-        }
-    }
-    guard let inner = lengths.last else {
-        copyRun(dtypeSize, src, 1, dst, 1, 1)
-        return
-    }
-    let innerFrom = from[from.count - 1], innerTo = to[to.count - 1]
-    let outer = lengths.dropLast().reduce(1, *)
-    let outerAxes = lengths.count - 1
-    if outer == 1 {
-        Threads.parallel(inner, grain: 131_072, multiple: 64) { begin, end in
-            copyRun(
-                dtypeSize, src + begin * innerFrom * dtypeSize, innerFrom, dst + begin * innerTo * dtypeSize, innerTo,
-                end - begin)
-        }
-        return
-    }
-    // A transpose is copied in squares, so that the cache lines of both sides are used whole.
-    if outerAxes == 1, innerFrom != 1, innerTo == 1 || from[0] == 1 {
-        Threads.parallel(lengths[0], grain: max(16, 65536 / inner), multiple: 16) { begin, end in
-            var row = begin
-            while row < end {
-                let rows = min(16, end - row)
-                var column = 0
-                while column < inner {
-                    let columns = min(64, inner - column)
-                    for r in row ..< row + rows {
-                        copyRun(
-                            dtypeSize, src + (r * from[0] + column * innerFrom) * dtypeSize, innerFrom,
-                            dst + (r * to[0] + column * innerTo) * dtypeSize, innerTo, columns)
-                    }
-                    column += columns
-                }
-                row += rows
-            }
-        }
-        return
-    }
-    Threads.parallel(outer, grain: max(1, 65536 / inner)) { begin, end in
-        for index in begin ..< end {
-            var rest = index, a = 0, b = 0
-            var axis = outerAxes - 1
-            while axis >= 0 {
-                let position = rest % lengths[axis]
-                rest /= lengths[axis]
-                a += position * from[axis]
-                b += position * to[axis]
-                axis -= 1
-            }
-            copyRun(dtypeSize, src + a * dtypeSize, innerFrom, dst + b * dtypeSize, innerTo, inner)
-        }
-    }
+    if shape.contains(0) { return }
+    StridedCopy(dtypeSize, shape, srcStrides, dstStrides).run(src, dst)
 }
 
-/// The rows `indices` of a matrix, cast, one after another: how a batch is put together.
-///
-/// - Parameters:
-///   - source: rows of `rowElements` elements of `sourceType`, dense. Every index must be one of them.
-///   - destination: room for `count` rows of `destinationType`.
-public func gatherRows(
-    source: UnsafeRawPointer, sourceType: DType, rowElements: Int, indices: UnsafePointer<Int>, count: Int,
-    destination: UnsafeMutableRawPointer, destinationType: DType
-) {
-    let from = rowElements * sourceType.size, to = rowElements * destinationType.size
-    Threads.parallel(count, grain: max(1, 16384 / max(1, rowElements))) { begin, end in
-        for row in begin ..< end {
-            castSerial(
-                from: sourceType, to: destinationType, source + indices[row] * from, destination + row * to, rowElements)
+/// A strided copy with its dimensions in the order of the destination's memory and merged where both sides allow it.
+private struct StridedCopy {
+    struct Axis {
+        var size: Int
+        /// In bytes.
+        var src: Int
+        var dst: Int
+    }
+
+    let elementSize: Int
+    var outer: [Axis] = []
+    /// The last axis: the one whose destination stride is smallest.
+    var inner: Axis
+    /// The axis along which the source is contiguous, if that is another than `inner`: the copy is a transpose.
+    var cross: Axis?
+
+    init(_ elementSize: Int, _ shape: [Int], _ srcStrides: [Int], _ dstStrides: [Int]) {
+        self.elementSize = elementSize
+        var axes: [Axis] = []
+        for d in shape.indices where shape[d] != 1 {
+            axes.append(Axis(size: shape[d], src: srcStrides[d] &* elementSize, dst: dstStrides[d] &* elementSize))
+        }
+        // Elements may be copied in any order: the destination's is best.
+        axes.sort { abs($0.dst) > abs($1.dst) }
+        var merged: [Axis] = []
+        for axis in axes {
+            if let last = merged.last, last.src == axis.src &* axis.size, last.dst == axis.dst &* axis.size {
+                merged[merged.count - 1] = Axis(size: last.size &* axis.size, src: axis.src, dst: axis.dst)
+            } else {
+                merged.append(axis)
+            }
+        }
+        inner = merged.popLast() ?? Axis(size: 1, src: elementSize, dst: elementSize)
+        if inner.src != elementSize, inner.src != 0, inner.size > 3,
+            let position = merged.firstIndex(where: { $0.src == elementSize && $0.size > 3 })
+        {
+            cross = merged.remove(at: position)
+        }
+        outer = merged
+    }
+
+    func run(_ src: UnsafeRawPointer, _ dst: UnsafeMutableRawPointer) {
+        let rows = outer.reduce(1) { $0 &* $1.size }
+        if let cross {
+            // A unit is a strip of the transpose, 16 source rows wide: whole cache lines on both sides.
+            let strip = 16
+            let strips = (cross.size + strip - 1) / strip
+            Threads.parallel(rows * strips, grain: max(1, (1 << 15) / (strip * inner.size))) { begin, end in
+                for unit in begin..<end {
+                    let row = unit / strips, first = (unit - row * strips) * strip
+                    let (from, to) = offsets(row)
+                    transpose(
+                        src + from + first * cross.src, dst + to + first * cross.dst, cross,
+                        min(strip, cross.size - first))
+                }
+            }
+        } else if rows == 1 {
+            Threads.parallel(inner.size, grain: 1 << 16, multiple: 64) { begin, end in
+                copyRow(src + begin * inner.src, dst + begin * inner.dst, end - begin)
+            }
+        } else {
+            Threads.parallel(rows, grain: max(1, (1 << 15) / inner.size)) { begin, end in
+                for row in begin..<end {
+                    let (from, to) = offsets(row)
+                    copyRow(src + from, dst + to, inner.size)
+                }
+            }
+        }
+    }
+
+    /// The byte offsets of a combination of the outer axes.
+    @inline(__always)
+    private func offsets(_ row: Int) -> (src: Int, dst: Int) {
+        var rest = row, from = 0, to = 0
+        for axis in outer.reversed() {
+            let quotient = rest / axis.size
+            let index = rest &- quotient &* axis.size
+            from &+= index &* axis.src
+            to &+= index &* axis.dst
+            rest = quotient
+        }
+        return (from, to)
+    }
+
+    @inline(__always)
+    private func copyRow(_ src: UnsafeRawPointer, _ dst: UnsafeMutableRawPointer, _ count: Int) {
+        if inner.src == elementSize && inner.dst == elementSize {
+            memcpy(dst, src, count &* elementSize)
+        } else {
+            StridedWalk.copyRun(elementSize, src, inner.src, dst, inner.dst, count)
+        }
+    }
+
+    /// Copies `columns` elements along `cross` for all of `inner`, in blocks.
+    private func transpose(_ src: UnsafeRawPointer, _ dst: UnsafeMutableRawPointer, _ cross: Axis, _ columns: Int) {
+        switch elementSize {
+        case 1: transpose(UInt8.self, src, dst, cross, columns)
+        case 2: transpose(UInt16.self, src, dst, cross, columns)
+        case 4: transpose(UInt32.self, src, dst, cross, columns)
+        default: transpose(UInt64.self, src, dst, cross, columns)
+        }
+    }
+
+    @inline(__always)
+    private func transpose<T>(
+        _: T.Type, _ src: UnsafeRawPointer, _ dst: UnsafeMutableRawPointer, _ cross: Axis, _ columns: Int
+    ) {
+        let block = 32
+        var first = 0
+        while first < inner.size {
+            let count = min(block, inner.size &- first)
+            for column in 0..<columns {
+                var from = src + (first &* inner.src &+ column &* MemoryLayout<T>.size)
+                var to = dst + (first &* inner.dst &+ column &* cross.dst)
+                for _ in 0..<count {
+                    to.storeBytes(of: from.load(as: T.self), as: T.self)
+                    from += inner.src
+                    to += inner.dst
+                }
+            }
+            first &+= block
         }
     }
 }

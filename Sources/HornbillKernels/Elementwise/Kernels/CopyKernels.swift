@@ -1,36 +1,26 @@
-/// Copies of contiguous elements, by size.
+import Glibc
+
+/// The kernels that only copy bytes, and those that answer the same for every element.
 func registerCopies(_ table: inout KernelTable) {
-    table.set(.copy, .bool, .int8, .uint8) { d, a, _, _, n in map1(d, a, n) { (x: UInt8) in x } }
-    table.set(.copy, .int16, .uint16) { d, a, _, _, n in map1(d, a, n) { (x: UInt16) in x } }
-    table.set(.copy, .int32, .uint32, .float32) { d, a, _, _, n in map1(d, a, n) { (x: UInt32) in x } }
-    table.set(.copy, .int64, .uint64, .float64) { d, a, _, _, n in map1(d, a, n) { (x: UInt64) in x } }
-    table.set(.select, .bool, .int8, .uint8) { d, c, a, b, n in
-        map3(d, c, a, b, n) { (c: UInt8, x: UInt8, y: UInt8) in c != 0 ? x : y }
-    }
-    table.set(.select, .int16, .uint16) { d, c, a, b, n in
-        map3(d, c, a, b, n) { (c: UInt8, x: UInt16, y: UInt16) in c != 0 ? x : y }
-    }
-    table.set(.select, .int32, .uint32, .float32) { d, c, a, b, n in
-        map3(d, c, a, b, n) { (c: UInt8, x: UInt32, y: UInt32) in c != 0 ? x : y }
-    }
-    table.set(.select, .int64, .uint64, .float64) { d, c, a, b, n in
-        map3(d, c, a, b, n) { (c: UInt8, x: UInt64, y: UInt64) in c != 0 ? x : y }
+    table.set(.copy, .bool, .int8, .uint8) { d, a, _, _, n in copyBytes(d, a, n) }
+    table.set(.copy, .int16, .uint16) { d, a, _, _, n in copyBytes(d, a, n &* 2) }
+    table.set(.copy, .int32, .uint32, .float32) { d, a, _, _, n in copyBytes(d, a, n &* 4) }
+    table.set(.copy, .int64, .uint64, .float64) { d, a, _, _, n in copyBytes(d, a, n &* 8) }
+
+    for type in DType.allCases where !type.isFloat {
+        let copy = table.kernel(.copy, type)
+        // Integers are already rounded.
+        for op in [ElementwiseOp.ceil, .floor, .round, .trunc] { table.set(op, type, kernel: copy) }
+        if !type.isSignedInteger {
+            for op in [ElementwiseOp.abs, .relu] { table.set(op, type, kernel: copy) }
+            table.set(.signbit, type) { d, _, _, _, n in _ = memset(d, 0, n) }
+        }
+        for op in [ElementwiseOp.isnan, .isinf] { table.set(op, type) { d, _, _, _, n in _ = memset(d, 0, n) } }
+        table.set(.isfinite, type) { d, _, _, _, n in _ = memset(d, 1, n) }
     }
 }
 
-/// Bool, one byte of 0 or 1.
-func registerBool(_ table: inout KernelTable) {
-    let or: TileKernel = { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) in x | y } }
-    let and: TileKernel = { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) in x & y } }
-    let xor: TileKernel = { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) in x ^ y } }
-    let not: TileKernel = { d, a, _, _, n in map1(d, a, n) { (x: UInt8) in x ^ 1 } }
-    for op in [ElementwiseOp.logicalOr, .bitwiseOr, .maximum, .add] { table.set(op, .bool, kernel: or) }
-    for op in [ElementwiseOp.logicalAnd, .bitwiseAnd, .minimum, .multiply] { table.set(op, .bool, kernel: and) }
-    for op in [ElementwiseOp.logicalXor, .bitwiseXor, .notEqual] { table.set(op, .bool, kernel: xor) }
-    for op in [ElementwiseOp.logicalNot, .bitwiseNot] { table.set(op, .bool, kernel: not) }
-    table.set(.equal, .bool) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) in x ^ y ^ 1 } }
-    table.set(.less, .bool) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) in (x ^ 1) & y } }
-    table.set(.lessEqual, .bool) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) in (x ^ 1) | y } }
-    table.set(.greater, .bool) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) in x & (y ^ 1) } }
-    table.set(.greaterEqual, .bool) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) in x | (y ^ 1) } }
+@inline(__always)
+func copyBytes(_ d: UnsafeMutableRawPointer, _ a: UnsafeRawPointer, _ bytes: Int) {
+    if UnsafeRawPointer(d) != a { memmove(d, a, bytes) }
 }

@@ -24,27 +24,28 @@ enum Float32Math {
     @inline(__always)
     static func powerOfTwo(_ k: Int32) -> Float { Float(bitPattern: UInt32(bitPattern: (k &+ 127) &<< 23)) }
 
-    /// x = k ln 2 + r with |r| <= ln 2 / 2. Adding 1.5 * 2^23 rounds to an integer, which the low bits then hold.
+    /// x = k ln 2 + r + low with |r| <= ln 2 / 2. Adding 1.5 * 2^23 rounds to an integer, which the low bits then hold.
     @inline(__always)
-    static func reduce(_ x: Float) -> (k: Int32, r: Float) {
+    static func reduce(_ x: Float) -> (k: Int32, r: Float, low: Float) {
         let magic: Float = 0x1.8p23
         let t = fma(x, 0x1.715476p+0, magic)
         let n = t - magic
-        // The high part of ln 2 has 15 bits, so its products with k are exact.
-        let r = fma(-n, -0x1.05c610p-19, fma(-n, 0x1.62e4p-1, x))
-        return (Int32(bitPattern: t.bitPattern &- magic.bitPattern), r)
+        // The high part of ln 2 has 15 bits, so its products with k, and the difference, are exact.
+        let r = fma(-n, 0x1.62e4p-1, x)
+        return (Int32(bitPattern: t.bitPattern &- magic.bitPattern), r, n * -0x1.7f7d1cp-20)
     }
 
     @inline(__always)
     static func exp(_ x: Float) -> Float {
         var y = x < -104 ? -104 : x
         y = y > 89 ? 89 : y
-        let (k, r) = reduce(y)
+        let (k, high, low) = reduce(y)
+        let r = high + low
         var q = fma(0x1.6a2352p-10, r, 0x1.123a6cp-7)
         q = fma(q, r, 0x1.5558f4p-5)
         q = fma(q, r, 0x1.555490p-3)
         q = fma(q, r, 0x1.fffffcp-2)
-        let p = fma(r * r, q, r) + 1
+        let p = high + fma(r * r, q, low) + 1
         // Scaling in two steps reaches both the subnormal results and 2^128.
         let half = k &>> 1
         return p * powerOfTwo(half) * powerOfTwo(k &- half)
@@ -54,13 +55,14 @@ enum Float32Math {
     static func expm1(_ x: Float) -> Float {
         var y = x < -18 ? -18 : x
         y = y > 89 ? 89 : y
-        let (k, r) = reduce(y)
+        let (k, high, low) = reduce(y)
+        let r = high + low
         var q = fma(0x1.a1a218p-13, r, 0x1.6d7528p-10)
         q = fma(q, r, 0x1.111090p-7)
         q = fma(q, r, 0x1.5554aep-5)
         q = fma(q, r, 0x1.555556p-3)
         q = fma(q, r, 0x1.000000p-1)
-        let p = fma(r * r, q, r)
+        let p = high + fma(r * r, q, low)
         // 2^k p + (2^k - 1), at half the scale so that k = 128 does not overflow early.
         let scale = powerOfTwo(k &- 1)
         let result = fma(scale, p, scale - 0.5) * 2
@@ -124,7 +126,11 @@ enum Float32Math {
     @inline(__always)
     static func sigmoid(_ x: Float) -> Float {
         let e = exp(-magnitude(x))
-        return (x < 0 ? e : 1) / (1 + e)
+        let sum = 1 + e
+        let quotient = (x < 0 ? e : 1) / sum
+        // What rounding the sum lost, as a correction: without it the error could pass 2 ulp. The factor is -1 / sum.
+        let lost = e - (sum - 1)
+        return fma(quotient * lost, x < 0 ? quotient - 1 : -quotient, quotient)
     }
 
     @inline(__always)

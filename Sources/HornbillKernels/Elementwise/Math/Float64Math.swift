@@ -24,14 +24,17 @@ enum Float64Math {
     @inline(__always)
     static func biasedPowerOfTwo(_ k: UInt64) -> Double { Double(bitPattern: k &<< 52) }
 
-    /// x = k ln 2 + r with |r| <= ln 2 / 2; `biased` is k + 2048 (AVX2 has no arithmetic shift of 64-bit lanes).
+    // The high part of ln 2 has 32 bits, so its products with an exponent are exact.
+    @inline(__always) static var ln2High: Double { 0x1.62e42feep-1 }
+    @inline(__always) static var ln2Low: Double { 0x1.a39ef35793c76p-33 }
+
+    /// x = k ln 2 + r + low with |r| <= ln 2 / 2; `biased` is k + 2048 (AVX2 has no arithmetic shift of 64-bit lanes).
     @inline(__always)
-    static func reduce(_ x: Double) -> (biased: UInt64, r: Double) {
+    static func reduce(_ x: Double) -> (biased: UInt64, r: Double, low: Double) {
         let magic = 0x1.8p52
         let t = fma(x, 0x1.71547652b82fep+0, magic)
         let n = t - magic
-        let r = fma(-n, 0x1.abc9e3b39803fp-56, fma(-n, 0x1.62e42fefa39efp-1, x))
-        return (t.bitPattern &- magic.bitPattern &+ 2048, r)
+        return (t.bitPattern &- magic.bitPattern &+ 2048, fma(-n, ln2High, x), n * -ln2Low)
     }
 
     /// (e^r - 1 - r) / r^2 for |r| <= ln 2 / 2.
@@ -53,8 +56,9 @@ enum Float64Math {
     static func exp(_ x: Double) -> Double {
         var y = x < -746 ? -746 : x
         y = y > 710 ? 710 : y
-        let (biased, r) = reduce(y)
-        let p = fma(r * r, expTail(r), r) + 1
+        let (biased, high, low) = reduce(y)
+        let r = high + low
+        let p = high + fma(r * r, expTail(r), low) + 1
         // Scaling in two steps reaches both the subnormal results and 2^1024.
         let half = biased &>> 1
         return p * biasedPowerOfTwo(half &- 1) * biasedPowerOfTwo(biased &- half &- 1)
@@ -64,8 +68,9 @@ enum Float64Math {
     static func expm1(_ x: Double) -> Double {
         var y = x < -40 ? -40 : x
         y = y > 710 ? 710 : y
-        let (biased, r) = reduce(y)
-        let p = fma(r * r, expTail(r), r)
+        let (biased, high, low) = reduce(y)
+        let r = high + low
+        let p = high + fma(r * r, expTail(r), low)
         // 2^k p + (2^k - 1), at half the scale so that k = 1024 does not overflow early.
         let scale = biasedPowerOfTwo(biased &- 1026)
         let result = fma(scale, p, scale - 0.5) * 2
@@ -97,10 +102,6 @@ enum Float64Math {
         let halfSquare = f * 0.5 * f
         return (halfSquare, s * fma(p, z, halfSquare))
     }
-
-    // The high part of ln 2 has 32 bits, so its products with an exponent are exact.
-    @inline(__always) static var ln2High: Double { 0x1.62e42feep-1 }
-    @inline(__always) static var ln2Low: Double { 0x1.a39ef35793c76p-33 }
 
     /// The special values of a logarithm at `x`, else `result`.
     @inline(__always)
@@ -161,16 +162,27 @@ enum Float64Math {
     @inline(__always)
     static func log10(_ x: Double) -> Double {
         scaledLog(
-            x, high: 0x1.bcb7b1526e50ep-2, low: 0x1.95355baaafad3p-57, perExponent: 0x1.34413509f79fep-2,
-            perExponentLow: 0x1.9dc1da994fd21p-59 + 0)
+            x, high: 0x1.bcb7b1526e50ep-2, low: 0x1.95355baaafad3p-57, perExponent: 0x1.34413509f7000p-2,
+            perExponentLow: 0x1.3fde623e2566bp-43)
     }
 
     @inline(__always)
     static func tanh(_ x: Double) -> Double {
         let y = magnitude(x)
-        let t = expm1(y < 1 ? y * -2 : y + y)
-        let quotient = (y < 1 ? -t : 2) / (t + 2)
-        return withSign(y < 1 ? quotient : 1 - quotient, of: x)
+        let z = y * y
+        var p = fma(-0x1.0e3d6d506ee06p-16, z, 0x1.43e17be909f2ep-14)
+        p = fma(p, z, -0x1.df7a8bb5cefe9p-13)
+        p = fma(p, z, 0x1.336ae635c6fd6p-11)
+        p = fma(p, z, -0x1.7d696a7b60fc0p-10)
+        p = fma(p, z, 0x1.d6cf3ca6941fbp-9)
+        p = fma(p, z, -0x1.226e16da11555p-7)
+        p = fma(p, z, 0x1.664f4781f78c9p-6)
+        p = fma(p, z, -0x1.ba1ba1b531090p-5)
+        p = fma(p, z, 0x1.111111110b0c7p-3)
+        p = fma(p, z, -0x1.5555555555503p-2)
+        let small = fma(y * z, p, y)
+        let large = 1 - 2 / (exp(y + y) + 1)
+        return withSign(y < 0.625 ? small : large, of: x)
     }
 
     @inline(__always)

@@ -12,6 +12,8 @@ struct KernelTable {
         registerCopies(&table)
         registerBool(&table)
         registerIntegers(&table)
+        registerSignedIntegers(&table)
+        registerUnsignedIntegers(&table)
         registerFloat32(&table)
         registerFloat64(&table)
         return table.storage
@@ -25,8 +27,12 @@ struct KernelTable {
         storage.initialize(repeating: nil, count: count)
     }
 
+    func kernel(_ op: ElementwiseOp, _ type: DType) -> TileKernel? {
+        storage[Int(op.rawValue) * KernelTable.types + Int(type.rawValue)]
+    }
+
     /// Makes `kernel` the kernel of `op` in each of `types`: those whose bits it treats alike.
-    func set(_ op: ElementwiseOp, _ types: DType..., kernel: @escaping TileKernel) {
+    func set(_ op: ElementwiseOp, _ types: DType..., kernel: TileKernel?) {
         for type in types { storage[Int(op.rawValue) * KernelTable.types + Int(type.rawValue)] = kernel }
     }
 }

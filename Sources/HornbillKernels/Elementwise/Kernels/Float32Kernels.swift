@@ -1,0 +1,97 @@
+import CIntrinsics
+import Glibc
+
+/// The float32 kernels: vectorised arithmetic, comparisons and the functions of `Float32Math`; libm for the rest.
+func registerFloat32(_ table: inout KernelTable) {
+    registerFloat32Arithmetic(&table)
+    registerFloat32Functions(&table)
+    registerFloat32Comparisons(&table)
+}
+
+private func registerFloat32Arithmetic(_ table: inout KernelTable) {
+    table.set(.negative, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in -x } }
+    table.set(.abs, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.magnitude) }
+    table.set(.sign, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in x > 0 ? 1 : (x < 0 ? -1 : (x == 0 ? 0 : x)) } }
+    table.set(.square, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in x * x } }
+    table.set(.sqrt, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in hbi_sqrt_f32(x) } }
+    table.set(.rsqrt, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in 1 / hbi_sqrt_f32(x) } }
+    table.set(.reciprocal, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in 1 / x } }
+    table.set(.relu, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in x < 0 ? 0 : x } }
+    table.set(.ceil, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in x.rounded(.up) } }
+    table.set(.floor, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in x.rounded(.down) } }
+    table.set(.round, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in x.rounded(.toNearestOrEven) } }
+    table.set(.trunc, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in x.rounded(.towardZero) } }
+    table.set(.add, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x + y } }
+    table.set(.subtract, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x - y } }
+    table.set(.multiply, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x * y } }
+    table.set(.divide, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x / y } }
+    table.set(.floorDivide, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in floorQuotient(x, y) } }
+    table.set(.remainder, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in floorRemainder(x, y) } }
+    table.set(.maximum, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x >= y || x != x ? x : y } }
+    table.set(.minimum, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x <= y || x != x ? x : y } }
+    table.set(.copysign, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in Float32Math.withSign(Float32Math.magnitude(x), of: y) } }
+    table.set(.select, .float32) { d, a, b, c, n in
+        map3(d, a, b, c, n) { (condition: UInt8, x: Float, y: Float) -> Float in condition != 0 ? x : y }
+    }
+    table.set(.clip, .float32) { d, a, b, c, n in
+        map3(d, a, b, c, n) { (x: Float, lo: Float, hi: Float) -> Float in
+            let raised = x >= lo || x != x ? x : lo
+            return raised <= hi || raised != raised ? raised : hi
+        }
+    }
+    table.set(.multiplyAdd, .float32) { d, a, b, c, n in
+        map3(d, a, b, c, n) { (x: Float, y: Float, z: Float) -> Float in Float32Math.fma(x, y, z) }
+    }
+}
+
+private func registerFloat32Functions(_ table: inout KernelTable) {
+    table.set(.exp, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.exp) }
+    table.set(.expm1, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.expm1) }
+    table.set(.log, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.log) }
+    table.set(.log1p, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.log1p) }
+    table.set(.log2, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.log2) }
+    table.set(.log10, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.log10) }
+    table.set(.sin, .float32) { d, a, _, _, n in
+        map1(d, a, n, hard: Float32ByDouble.isFarAngle, slow: { Float(Glibc.sin(Double($0))) }, Float32ByDouble.sin)
+    }
+    table.set(.cos, .float32) { d, a, _, _, n in
+        map1(d, a, n, hard: Float32ByDouble.isFarAngle, slow: { Float(Glibc.cos(Double($0))) }, Float32ByDouble.cos)
+    }
+    table.set(.tan, .float32) { d, a, _, _, n in
+        map1(d, a, n, hard: Float32ByDouble.isFarAngle, slow: { Float(Glibc.tan(Double($0))) }, Float32ByDouble.tan)
+    }
+    table.set(.asin, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.asin(Double(x))) } }
+    table.set(.acos, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.acos(Double(x))) } }
+    table.set(.atan, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.atan(Double(x))) } }
+    table.set(.sinh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.sinh(Double(x))) } }
+    table.set(.cosh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.cosh(Double(x))) } }
+    table.set(.asinh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.asinh(Double(x))) } }
+    table.set(.acosh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.acosh(Double(x))) } }
+    table.set(.atanh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.atanh(Double(x))) } }
+    table.set(.tanh, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.tanh) }
+    table.set(.erf, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.erf) }
+    table.set(.sigmoid, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.sigmoid) }
+    table.set(.softplus, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.softplus) }
+    table.set(.power, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.powf(x, y) } }
+    table.set(.atan2, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.atan2f(x, y) } }
+    table.set(.hypot, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.hypotf(x, y) } }
+    table.set(.nextafter, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.nextafterf(x, y) } }
+    table.set(.logaddexp, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.logaddexp) }
+}
+
+private func registerFloat32Comparisons(_ table: inout KernelTable) {
+    table.set(.isnan, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> UInt8 in x != x ? 1 : 0 } }
+    table.set(.isinf, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> UInt8 in Float32Math.magnitude(x) == Float.infinity ? 1 : 0 } }
+    table.set(.isfinite, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> UInt8 in Float32Math.magnitude(x) < Float.infinity ? 1 : 0 } }
+    table.set(.logicalNot, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> UInt8 in x == 0 ? 1 : 0 } }
+    table.set(.signbit, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> UInt8 in x.bitPattern &>> 31 != 0 ? 1 : 0 } }
+    table.set(.equal, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x == y ? 1 : 0 } }
+    table.set(.notEqual, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x != y ? 1 : 0 } }
+    table.set(.less, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x < y ? 1 : 0 } }
+    table.set(.lessEqual, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x <= y ? 1 : 0 } }
+    table.set(.greater, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x > y ? 1 : 0 } }
+    table.set(.greaterEqual, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x >= y ? 1 : 0 } }
+    table.set(.logicalAnd, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in (x != 0 ? 1 : 0) & (y != 0 ? 1 : 0) } }
+    table.set(.logicalOr, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in (x != 0 ? 1 : 0) | (y != 0 ? 1 : 0) } }
+    table.set(.logicalXor, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in (x != 0 ? 1 : 0) ^ (y != 0 ? 1 : 0) } }
+}
