@@ -27,13 +27,13 @@ struct TrainingTests {
         ])
         var options = FitOptions()
         options.epochs = 12
-        options.verbose = 0
+        options.run.verbose = 0
         options.validationSplit = 0.2
         let history = try model.fit(x, y, options)
         #expect(history.keys == ["accuracy", "loss", "val_accuracy", "val_loss"])
         #expect(history["accuracy"].last! > 0.95 && history["val_accuracy"].last! > 0.95)
         #expect(history["loss"].last! < history["loss"].first!)
-        let results = try model.evaluate(x, y, verbose: 0)
+        let results = try model.evaluate(x, y, RunOptions(verbose: 0))
         #expect(results.map(\.name) == ["loss", "accuracy"] && results[1].value > 0.95)
         let prediction = try model.predict(x)
         #expect(prediction.shape == [500, 4])
@@ -49,10 +49,10 @@ struct TrainingTests {
         }
         try model.compile(["loss": "mse"])
         var options = FitOptions()
-        options.verbose = 0
-        options.batchSize = 0
+        options.run.verbose = 0
+        options.run.batchSize = 0
         #expect(throws: HornbillError.self) { try model.fit(x, y, options) }
-        options.batchSize = 4
+        options.run.batchSize = 4
         options.validationSplit = 1.5
         #expect(throws: HornbillError.self) { try model.fit(x, y, options) }
         options.validationSplit = 0

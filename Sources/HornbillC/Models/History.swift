@@ -1,5 +1,6 @@
 import CHornbill
 import Glibc
+import Hornbill
 
 /// What stands behind an `hbl_history`: names and numbers as C arrays that live as long as it does.
 final class HistoryArrays {
@@ -12,6 +13,9 @@ final class HistoryArrays {
         values = entries.map { HistoryArrays.copy($0.values) }
         self.epochs = HistoryArrays.copy(epochs.map { Int64($0) })
     }
+
+    /// One value for each key.
+    convenience init(_ results: Logs) { self.init(results.map { ($0.name, [$0.value]) }, epochs: []) }
 
     deinit {
         for key in keys { free(key) }

@@ -69,3 +69,34 @@ func pointer<Pointer>(_ argument: Pointer?, _ name: StaticString) throws -> Poin
 func isNull(_ name: StaticString) -> HornbillError {
     HornbillError(.invalidArgument, "\(name): expected a pointer, got NULL")
 }
+
+/// Stores the results of `body` at `outputs`, NULL behind them up to `capacity`, and how many there are.
+@inline(__always)
+func storeAll(
+    _ outputs: UnsafeMutablePointer<OpaquePointer?>?, _ capacity: Int32, _ count: UnsafeMutablePointer<Int32>?,
+    _ body: () throws -> [Tensor]
+) -> hbl_status {
+    status {
+        count?.pointee = 0
+        guard capacity >= 0 else {
+            throw HornbillError(.invalidArgument, "capacity: expected 0 or more, got \(capacity)")
+        }
+        let outputs = capacity == 0 ? nil : try pointer(outputs, "outputs")
+        for index in 0 ..< Int(capacity) { outputs?[index] = nil }
+        let results = try body()
+        count?.pointee = Int32(clamping: results.count)
+        guard results.count <= Int(capacity) else {
+            throw HornbillError(
+                .invalidArgument, "capacity: expected room for \(results.count) results, got \(capacity)")
+        }
+        for (index, result) in results.enumerated() { outputs?[index] = handle(result) }
+    }
+}
+
+/// A member of a list whose index comes from C.
+func member<Element>(of list: [Element], _ index: Int32, _ name: StaticString) throws -> Element {
+    guard index >= 0, Int(index) < list.count else {
+        throw HornbillError(.indexOutOfRange, "index \(index) is out of bounds: there are \(list.count) \(name)")
+    }
+    return list[Int(index)]
+}

@@ -25,3 +25,6 @@ public func hbl_threads() -> Int32 { Int32(clamping: Threads.count) }
 
 @c @implementation
 public func hbl_string_free(_ text: UnsafeMutablePointer<CChar>?) { free(text) }
+
+@c @implementation
+public func hbl_set_seed(_ seed: UInt64) -> hbl_status { status { Random.seed(seed) } }

@@ -25,7 +25,7 @@ public final class Initializer: Configurable {
         return try draw(shape, seed).cast(to: dtype)
     }
 
-    static let registry = Registry<Initializer>(
+    public static let registry = Registry<Initializer>(
         "initializer",
         [
             ("Zeros", ["zero"], { name, object in

@@ -10,11 +10,14 @@ public final class Metric: Configurable {
     private let function: (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
     /// What the mean is turned into at the end.
     private let finish: (Double) -> Double
+    /// Whether `update` compares predictions with targets; else its first argument holds the values.
+    public let takesPredictions: Bool
     let total: Variable
     let count: Variable
 
     init(
-        _ config: inout Config, name: String, _ more: JSON.Object = [:], finish: @escaping (Double) -> Double = { $0 },
+        _ config: inout Config, name: String, _ more: JSON.Object = [:], takesPredictions: Bool = true,
+        finish: @escaping (Double) -> Double = { $0 },
         _ function: @escaping (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
     ) throws {
         className = config.className
@@ -24,16 +27,17 @@ public final class Metric: Configurable {
         self.config = object
         self.function = function
         self.finish = finish
+        self.takesPredictions = takesPredictions
         total = try Variable(Tensor.scalar(0), name: "total", isTrainable: false)
         count = try Variable(Tensor.scalar(0), name: "count", isTrainable: false)
         try config.finish()
     }
 
+    /// The metric's state, in Keras' order.
+    public var variables: [Variable] { [total, count] }
+
     /// The mean of what it is told: how a model follows its loss.
-    static func mean(name: String) throws -> Metric {
-        var config = Config("Mean", ["name": .string(name)])
-        return try Metric(&config, name: name) { _, value in value }
-    }
+    static func mean(name: String) throws -> Metric { try registry.make("Mean", ["name": .string(name)]) }
 
     /// Takes a batch into account. Also while tracing.
     public func update(_ target: Tensor, _ prediction: Tensor, weight: Tensor? = nil) throws {

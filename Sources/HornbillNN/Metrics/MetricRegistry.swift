@@ -6,6 +6,10 @@ extension Metric {
     public static let registry = Registry<Metric>(
         "metric",
         [
+            ("Mean", [], { name, object in
+                var config = Config(name, object)
+                return try Metric(&config, name: "mean", takesPredictions: false) { values, _ in values }
+            }),
             ("Accuracy", [], { name, object in
                 var config = Config(name, object)
                 return try Metric(&config, name: "accuracy") { y, p in

@@ -99,6 +99,28 @@ open class Optimizer: Configurable {
         try iterations.assign(iterations.value + 1.0)
     }
 
+    /// The step count, the learning rate and the slots, in Keras' order.
+    public var variables: [Variable] { [iterations, learningRate] + slots }
+
+    /// A number of the configuration, such as `learning_rate`; throws `unknownName` if there is none of that name.
+    public func number(_ name: String) throws -> Double {
+        guard let value = config[canonical(name)]?.doubleValue else {
+            throw HornbillError(.unknownName, "\(className) has no number named '\(name)'")
+        }
+        return value
+    }
+
+    /// Sets the learning rate, the one number that can change while programs that use the optimizer exist.
+    public func setNumber(_ name: String, _ value: Double) throws {
+        guard canonical(name) == "learning_rate" else {
+            throw HornbillError(
+                .unknownName, "\(className): '\(name)' cannot be set; only learning_rate can, once the optimizer is made")
+        }
+        try learningRate.assign(.scalar(value))
+    }
+
+    private func canonical(_ name: String) -> String { name == "lr" ? "learning_rate" : name }
+
     public var config: JSON.Object {
         func optional(_ value: Double?) -> JSON { value.map(JSON.double) ?? .null }
         var object: JSON.Object = [

@@ -48,12 +48,28 @@ struct DataSet {
     func gather(_ order: [Int], from start: Int, count: Int, into instance: ProgramInstance) throws {
         try order.withUnsafeBufferPointer { order in
             guard let base = order.baseAddress else { return }
-            for (index, array) in arrays.enumerated() {
-                let row = array.shape.dropFirst().reduce(1, *)
+            try gather(indices: base + start, from: 0, count: count, into: instance)
+        }
+    }
+
+    /// Puts samples `start ..< start + count` into the inputs of a program.
+    func gather(from start: Int, count: Int, into instance: ProgramInstance) throws {
+        try gather(indices: nil, from: start, count: count, into: instance)
+    }
+
+    private func gather(
+        indices: UnsafePointer<Int>?, from start: Int, count: Int, into instance: ProgramInstance
+    ) throws {
+        for (index, array) in arrays.enumerated() {
+            let row = array.count / array.shape[0]
+            let source = try array.pointer() + (offset + start) * row * array.dtype.size
+            if let indices {
                 gatherRows(
-                    source: try array.pointer() + offset * row * array.dtype.size, sourceType: array.dtype,
-                    rowElements: row, indices: base + start, count: count, destination: instance.input(index),
-                    destinationType: .float32)
+                    source: source, sourceType: array.dtype, rowElements: row, indices: indices, count: count,
+                    destination: instance.input(index), destinationType: .float32)
+            } else {
+                castContiguous(
+                    from: array.dtype, to: .float32, src: source, dst: instance.input(index), count: count * row)
             }
         }
     }

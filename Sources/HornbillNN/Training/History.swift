@@ -9,7 +9,7 @@ public struct History: Sendable {
 
     public subscript(key: String) -> [Double] { values[key] ?? [] }
 
-    mutating func append(epoch: Int, _ logs: Logs) {
+    public mutating func append(epoch: Int, _ logs: Logs) {
         epochs.append(epoch)
         for (name, value) in logs {
             if values[name] == nil { keys.append(name) }

@@ -37,26 +37,83 @@ public struct Callback {
     }
 }
 
-/// The arguments of `fit`, with Keras' defaults.
-public struct FitOptions {
+/// The arguments that `fit`, `evaluate` and `predict` have in common, with Keras' defaults.
+public struct RunOptions {
+    /// At least 1.
     public var batchSize = 32
-    public var epochs = 1
-    public var initialEpoch = 0
-    /// 0: all batches.
-    public var stepsPerEpoch = 0
-    public var shuffle = true
+    /// How many batches at most; 0 for all. In `fit`, of each epoch.
+    public var steps = 0
     /// 0 silent, 1 a progress bar, 2 a line for each epoch.
     public var verbose = 1
-    public var validationSplit = 0.0
-    public var validationData: (x: Tensor, y: Tensor, weight: Tensor?)?
-    /// 0: as `batchSize`.
-    public var validationBatchSize = 0
-    public var validationFrequency = 1
-    public var sampleWeight: Tensor?
-    public var classWeight: [Int: Double] = [:]
     public var callbacks: [Callback] = []
     /// Where the progress is written.
     public var print: (String) -> Void = ProgressBar.standardOutput
 
+    public init(batchSize: Int = 32, verbose: Int = 1) {
+        self.batchSize = batchSize
+        self.verbose = verbose
+    }
+
+    func check() throws {
+        guard batchSize > 0 else {
+            throw HornbillError(.invalidArgument, "batch_size: expected a positive integer, got \(batchSize)")
+        }
+        guard steps >= 0 else {
+            throw HornbillError(.invalidArgument, "steps: expected a number that is not negative, got \(steps)")
+        }
+        guard (0 ... 2).contains(verbose) else {
+            throw HornbillError(.invalidArgument, "verbose: expected 0, 1 or 2, got \(verbose)")
+        }
+    }
+}
+
+/// The arguments of `fit`, with Keras' defaults.
+public struct FitOptions {
+    public var run = RunOptions()
+    /// The number of the last epoch, counted from 1.
+    public var epochs = 1
+    public var initialEpoch = 0
+    public var shuffle = true
+    /// The share of the last samples that is kept for validation, in [0, 1).
+    public var validationSplit = 0.0
+    public var validationData: (x: Tensor, y: Tensor, weight: Tensor?)?
+    /// 0: as the batch size of training.
+    public var validationBatchSize = 0
+    /// How many batches at most; 0 for all.
+    public var validationSteps = 0
+    /// Validate every so many epochs.
+    public var validationFrequency = 1
+    /// One weight for each sample.
+    public var sampleWeight: Tensor?
+    /// Weights of classes; others count 1.
+    public var classWeight: [Int: Double] = [:]
+
     public init() {}
+
+    func check() throws {
+        try run.check()
+        guard epochs >= 0 else {
+            throw HornbillError(.invalidArgument, "epochs: expected a number that is not negative, got \(epochs)")
+        }
+        guard initialEpoch >= 0 else {
+            throw HornbillError(
+                .invalidArgument, "initial_epoch: expected a number that is not negative, got \(initialEpoch)")
+        }
+        guard validationSplit >= 0, validationSplit < 1 else {
+            throw HornbillError(
+                .invalidArgument, "validation_split: expected a number in [0, 1), got \(validationSplit)")
+        }
+        guard validationBatchSize >= 0 else {
+            throw HornbillError(
+                .invalidArgument, "validation_batch_size: expected a positive integer, got \(validationBatchSize)")
+        }
+        guard validationSteps >= 0 else {
+            throw HornbillError(
+                .invalidArgument, "validation_steps: expected a positive integer, got \(validationSteps)")
+        }
+        guard validationFrequency > 0 else {
+            throw HornbillError(
+                .invalidArgument, "validation_freq: expected a positive integer, got \(validationFrequency)")
+        }
+    }
 }

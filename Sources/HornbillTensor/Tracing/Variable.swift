@@ -14,6 +14,9 @@ public final class Variable {
     public var shape: [Int] { spec.shape }
     public var dtype: DType { spec.dtype }
 
+    /// The shape at an address that is valid while the variable lives.
+    public let cShape: UnsafePointer<Int>
+
     /// The memory, in `layout` if there is one, else dense and row-major.
     public private(set) var storage: Storage
     /// How the memory is arranged if not row-major: see `rearrange`.
@@ -28,7 +31,12 @@ public final class Variable {
         self.spec = value.spec
         self.isTrainable = isTrainable
         self.storage = try value.copy().storage()
+        let lengths = UnsafeMutablePointer<Int>.allocate(capacity: max(1, spec.shape.count))
+        lengths.initialize(from: spec.shape, count: spec.shape.count)
+        cShape = UnsafePointer(lengths)
     }
+
+    deinit { cShape.deallocate() }
 
     /// The present value: a copy, or a symbolic tensor while tracing.
     public var value: Tensor {

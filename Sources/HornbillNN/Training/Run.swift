@@ -1,0 +1,84 @@
+import HornbillGraph
+import HornbillTensor
+
+/// One call of `fit`, `evaluate` or `predict`: the batches of a data set, and those who are told of them.
+class Run {
+    let model: Model
+    let options: RunOptions
+    private var nextPoll = 0.0
+
+    init(_ model: Model, _ options: RunOptions) {
+        self.model = model
+        self.options = options
+    }
+
+    /// Runs `step` on the batches of `data`, in the given order of the samples.
+    ///
+    /// - Parameters:
+    ///   - steps: how many batches at most; 0 for all.
+    ///   - body: called after each batch with its number and the instance that ran it; returns whether to go on.
+    func batches(
+        of data: DataSet, size: Int, steps: Int, order: [Int], _ step: CompiledFunction, begin: TrainingEvent,
+        _ body: (_ index: Int, _ instance: ProgramInstance) throws -> Bool
+    ) throws {
+        let plan = BatchPlan(count: data.count, size: size, steps: steps)
+        let program = try step.program(for: data.specs(batch: plan.size))
+        let full = try program.acquire()
+        defer { program.release(full) }
+        for index in 0 ..< plan.steps {
+            if wants(begin) { try tell(begin, index, []) }
+            let count = plan.length(of: index)
+            if count == plan.size {
+                try data.gather(order, from: index * plan.size, count: count, into: full)
+                try full.run()
+                if try !body(index, full) { return }
+            } else {
+                let rest = try step.program(for: data.specs(batch: count))
+                let instance = try rest.acquire()
+                defer { rest.release(instance) }
+                try data.gather(order, from: index * plan.size, count: count, into: instance)
+                try instance.run()
+                if try !body(index, instance) { return }
+            }
+            try poll()
+        }
+    }
+
+    // MARK: Callbacks
+
+    func wants(_ event: TrainingEvent) -> Bool { options.callbacks.contains { $0.events.contains(event) } }
+
+    func tell(_ event: TrainingEvent, _ index: Int, _ logs: Logs) throws {
+        for callback in options.callbacks where callback.events.contains(event) {
+            switch try callback.body(event, index, logs) {
+            case .proceed: break
+            case .stop: model.stopTraining = true
+            case .abort: throw HornbillError(.interrupted, "a callback ended the run")
+            }
+        }
+    }
+
+    private func poll() throws {
+        guard wants(.poll) else { return }
+        let now = ProgressBar.now()
+        guard now >= nextPoll else { return }
+        nextPoll = now + 0.05
+        try tell(.poll, 0, [])
+    }
+}
+
+/// How samples are dealt out to batches: all of one size but the last.
+struct BatchPlan {
+    let size: Int
+    let steps: Int
+    private let count: Int
+
+    init(count: Int, size: Int, steps limit: Int) {
+        self.count = count
+        self.size = min(size, count)
+        let all = (count - 1) / self.size + 1
+        steps = limit > 0 ? min(limit, all) : all
+    }
+
+    func length(of index: Int) -> Int { min(size, count - index * size) }
+}
