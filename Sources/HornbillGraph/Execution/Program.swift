@@ -54,9 +54,6 @@ public final class Program: CustomStringConvertible {
         idle.withLock { $0.append(instance) }
     }
 
-    /// A new instance.
-    public func makeInstance() throws -> ProgramInstance { try ProgramInstance(self) }
-
     /// Floating-point operations of one run, as far as kernels count them.
     public var flops: Double { steps.reduce(0) { $0 + $1.kernel.flops } }
 

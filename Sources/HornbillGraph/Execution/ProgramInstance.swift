@@ -2,7 +2,8 @@ import HornbillTensor
 
 /// A program with memory of its own, ready to run. Used by one thread at a time.
 public final class ProgramInstance {
-    public let program: Program
+    /// The program lives longer than its instances: it keeps those that are idle, and who uses one holds the program.
+    public unowned let program: Program
     private let arena: Storage
     private let inputStorages: [Storage]
     private let outputStorages: [Storage]
