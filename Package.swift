@@ -21,6 +21,7 @@ let package = Package(
         // include/hornbill.h, which HornbillC implements.
         .systemLibrary(name: "CHornbill"),
         .target(name: "HornbillC", dependencies: ["CHornbill", "Hornbill"], exclude: ["Linking"]),
+        .testTarget(name: "HornbillTensorTests", dependencies: ["HornbillTensor", "HornbillGraph"]),
         .testTarget(name: "HornbillGraphTests", dependencies: ["HornbillGraph"]),
         .testTarget(name: "HornbillKernelsTests", dependencies: ["HornbillKernels"]),
         .testTarget(name: "HornbillNNTests", dependencies: ["HornbillNN"]),

@@ -1,0 +1,189 @@
+import Glibc
+
+/// Blocks of a strided operand at positions along one axis: `take`, and its adjoint, which adds the blocks back.
+///
+/// The result is dense: the axes before, the positions, the axes after.
+public struct GatherPlan: Sendable {
+    private let elementSize: Int
+    private let axisStride: Int
+    /// The offsets of the operand's elements over the axes before and after.
+    private let outer: [Int]
+    private let inner: [Int]
+    private let isRun: Bool
+
+    /// - Parameters:
+    ///   - shape: of the operand (for the adjoint: of the result).
+    ///   - strides: in elements.
+    public init(elementSize: Int, shape: [Int], strides: [Int], axis: Int) {
+        self.elementSize = elementSize
+        axisStride = strides[axis]
+        outer = GatherPlan.offsets(shape[..<axis], strides[..<axis])
+        inner = GatherPlan.offsets(shape[(axis + 1)...], strides[(axis + 1)...])
+        isRun = inner.indices.allSatisfy { [inner] in inner[$0] == $0 }
+    }
+
+    private static func offsets(_ shape: ArraySlice<Int>, _ strides: ArraySlice<Int>) -> [Int] {
+        var offsets = [0]
+        for (length, stride) in zip(shape, strides) {
+            offsets = offsets.flatMap { offset in (0 ..< length).map { offset + $0 * stride } }
+        }
+        return offsets
+    }
+
+    /// `target[o, n, i] = source[o, indices[n], i]`.
+    public func take(
+        _ source: UnsafeRawPointer, _ indices: UnsafePointer<Int>, count: Int, _ target: UnsafeMutableRawPointer
+    ) {
+        func copy<T>(_: T.Type) {
+            let source = source.assumingMemoryBound(to: T.self), target = target.assumingMemoryBound(to: T.self)
+            let width = inner.count
+            outer.withUnsafeBufferPointer { outer in
+                inner.withUnsafeBufferPointer { inner in
+                    Threads.parallel(outer.count * count, grain: max(1, 16384 / max(1, width))) { begin, end in
+                        for row in begin ..< end {
+                            let read = source + outer[row / count] + indices[row % count] * axisStride
+                            let write = target + row * width
+                            if isRun {
+                                write.update(from: read, count: width)
+                            } else {
+                                for index in 0 ..< width { write[index] = read[inner[index]] }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        switch elementSize {
+        case 1: copy(UInt8.self)
+        case 2: copy(UInt16.self)
+        case 4: copy(UInt32.self)
+        default: copy(UInt64.self)
+        }
+    }
+
+    /// `target[o, indices[n], i] += source[o, n, i]`, for dense operands; where a position is named several times, in
+    /// the order of the positions.
+    public func add(
+        _ dtype: DType, _ source: UnsafeRawPointer, _ indices: UnsafePointer<Int>, count: Int,
+        _ target: UnsafeMutableRawPointer
+    ) {
+        func run<T>(_: T.Type, _ add: (T, T) -> T) {
+            let source = source.assumingMemoryBound(to: T.self), target = target.assumingMemoryBound(to: T.self)
+            let width = inner.count
+            outer.withUnsafeBufferPointer { outer in
+                for o in 0 ..< outer.count {
+                    // Threads share a block's elements, never a position, so that sums have one order.
+                    Threads.parallel(width, grain: max(64, 65536 / max(1, count)), multiple: 16) { begin, end in
+                        for n in 0 ..< count {
+                            let read = source + (o * count + n) * width
+                            let write = target + outer[o] + indices[n] * axisStride
+                            for index in begin ..< end { write[index] = add(write[index], read[index]) }
+                        }
+                    }
+                }
+            }
+        }
+        switch dtype {
+        case .float32: run(Float.self) { $0 + $1 }
+        case .float64: run(Double.self) { $0 + $1 }
+        case .int8, .uint8, .bool: run(UInt8.self) { $0 &+ $1 }
+        case .int16, .uint16, .float16, .bfloat16: run(UInt16.self) { $0 &+ $1 }
+        case .int32, .uint32: run(UInt32.self) { $0 &+ $1 }
+        case .int64, .uint64: run(UInt64.self) { $0 &+ $1 }
+        }
+    }
+}
+
+/// Elements at positions along an axis that differ from place to place: `take_along_axis` and its adjoint.
+///
+/// All operands are dense, of shape (outer, length or count, inner).
+public struct GatherElementsPlan: Sendable {
+    private let outer: Int
+    private let length: Int
+    private let count: Int
+    private let inner: Int
+
+    public init(outer: Int, length: Int, count: Int, inner: Int) {
+        self.outer = outer
+        self.length = length
+        self.count = count
+        self.inner = inner
+    }
+
+    /// `target[o, n, i] = source[o, indices[o, n, i], i]`.
+    public func take(
+        elementSize: Int, _ source: UnsafeRawPointer, _ indices: UnsafePointer<Int>, _ target: UnsafeMutableRawPointer
+    ) {
+        func copy<T>(_: T.Type) {
+            let source = source.assumingMemoryBound(to: T.self), target = target.assumingMemoryBound(to: T.self)
+            Threads.parallel(outer * count, grain: max(1, 16384 / max(1, inner))) { begin, end in
+                for row in begin ..< end {
+                    let block = source + row / count * length * inner
+                    for index in 0 ..< inner {
+                        let place = row * inner + index
+                        target[place] = block[indices[place] * inner + index]
+                    }
+                }
+            }
+        }
+        switch elementSize {
+        case 1: copy(UInt8.self)
+        case 2: copy(UInt16.self)
+        case 4: copy(UInt32.self)
+        default: copy(UInt64.self)
+        }
+    }
+
+    /// `target[o, indices[o, n, i], i] += source[o, n, i]`.
+    public func add(
+        _ dtype: DType, _ source: UnsafeRawPointer, _ indices: UnsafePointer<Int>, _ target: UnsafeMutableRawPointer
+    ) {
+        func run<T>(_: T.Type, _ add: (T, T) -> T) {
+            let source = source.assumingMemoryBound(to: T.self), target = target.assumingMemoryBound(to: T.self)
+            Threads.parallel(outer, grain: max(1, 16384 / max(1, inner * count))) { begin, end in
+                for o in begin ..< end {
+                    let block = target + o * length * inner
+                    for n in 0 ..< count {
+                        for index in 0 ..< inner {
+                            let place = (o * count + n) * inner + index
+                            let cell = block + (indices[place] * inner + index)
+                            cell.pointee = add(cell.pointee, source[place])
+                        }
+                    }
+                }
+            }
+        }
+        switch dtype {
+        case .float32: run(Float.self) { $0 + $1 }
+        case .float64: run(Double.self) { $0 + $1 }
+        case .int8, .uint8, .bool: run(UInt8.self) { $0 &+ $1 }
+        case .int16, .uint16, .float16, .bfloat16: run(UInt16.self) { $0 &+ $1 }
+        case .int32, .uint32: run(UInt32.self) { $0 &+ $1 }
+        case .int64, .uint64: run(UInt64.self) { $0 &+ $1 }
+        }
+    }
+}
+
+/// Rows of zeros with a one at each index; rows whose index is not in `0 ..< depth` stay zero.
+///
+/// `indices` are 64-bit; the target is dense, of shape (outer, depth, inner), the indices of shape (outer, inner).
+public func oneHot(
+    _ indices: UnsafePointer<Int>, outer: Int, depth: Int, inner: Int, dtype: DType,
+    _ target: UnsafeMutableRawPointer
+) {
+    let size = dtype.size
+    memset(target, 0, outer * depth * inner * size)
+    var one = 1.0
+    withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { bits in
+        guard let bits = bits.baseAddress else { return }
+        castContiguous(from: .float64, to: dtype, src: &one, dst: bits, count: 1)
+        for o in 0 ..< outer {
+            for i in 0 ..< inner {
+                let index = indices[o * inner + i]
+                if index >= 0, index < depth {
+                    memcpy(target + ((o * depth + index) * inner + i) * size, bits, size)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+extension Tensor {
+    /// What the items select, by NumPy's rules: a view where they are integers, slices, new axes and an ellipsis, else
+    /// a copy.
+    ///
+    /// Throws `indexOutOfRange` with NumPy's words for positions out of range, too many items, masks and index arrays
+    /// that do not fit.
+    public func get(_ items: [Index]) throws -> Tensor {
+        let plan = try IndexPlan(items, shape)
+        let view = try plan.view(self)
+        if plan.isBasic { return plan.copies && !isSymbolic ? try view.copy() : view }
+        if isSymbolic || plan.arrays.contains(where: \.index.isSymbolic) { return try plan.take(view) }
+        return try FancyIndexing(plan, view).read(view)
+    }
+
+    /// Writes `value`, cast and broadcast, to what the items select. Everyone who looks at this tensor's memory sees it;
+    /// Swift programs want `assign(_:at:)`.
+    public func set(_ items: [Index], _ value: Tensor) throws {
+        try requireWritable()
+        guard !items.contains(where: { if case .tensor(let index) = $0 { return index.isSymbolic } else { return false } })
+        else { throw Tensor.hasNoValue }
+        let plan = try IndexPlan(items, shape)
+        let view = try plan.view(self)
+        if plan.isBasic { return try view.assignThrough(value) }
+        let fancy = try FancyIndexing(plan, view)
+        let isMask = items.contains {
+            if case .tensor(let index) = $0 { return index.dtype == .bool && index.rank > 0 } else { return false }
+        }
+        let target = fancy.resultShape
+        // Leading axes of length 1 that the target has not are of no consequence.
+        let surplus = Swift.max(0, value.rank - target.count)
+        guard value.shape.prefix(surplus).allSatisfy({ $0 == 1 }),
+            let shape = try? Strides.broadcastShape([Array(value.shape.dropFirst(surplus)), target]), shape == target
+        else {
+            if isMask, items.count == 1 {
+                throw HornbillError(
+                    .shapeMismatch,
+                    "NumPy boolean array indexing assignment cannot assign \(value.count) input values to the "
+                        + "\(target.first ?? 0) output values where the mask is true")
+            }
+            throw HornbillError(
+                .shapeMismatch,
+                "shape mismatch: value array of shape \(shapeText(value.shape)) could not be broadcast to indexing "
+                    + "result of shape \(shapeText(target))")
+        }
+        var source = try value.reshaped(to: Array(value.shape.dropFirst(surplus))).cast(to: dtype)
+        if source.sharesStorage(with: self) { source = try source.copy() }
+        try fancy.write(source.broadcast(to: target), to: view)
+    }
+
+    /// What the items select: `t[0, 1...3, .all]`. Ranges count from the end where negative, as in Python.
+    public subscript(_ items: any TensorIndex...) -> Tensor {
+        get throws { try get(items.map(\.tensorIndex)) }
+    }
+
+    /// Writes `value` to what the items select. Other tensors that share the memory keep their values.
+    public mutating func assign(_ value: Tensor, at items: any TensorIndex...) throws {
+        // A value that looks at this tensor's memory must not see it change; set() copies it before it writes.
+        try makeUnique()
+        try set(items.map(\.tensorIndex), value)
+    }
+
+    /// The positions of the elements that are not zero, one tensor of indices for each axis.
+    ///
+    /// Throws `unsupported` for a symbolic tensor, whose result's shape would depend on values.
+    public func nonzero() throws -> [Tensor] {
+        guard !isSymbolic else {
+            throw HornbillError(
+                .unsupported, "nonzero() cannot be traced, because the result's shape depends on values")
+        }
+        guard rank > 0 else {
+            throw HornbillError(.invalidArgument, "Calling nonzero on 0d arrays is not allowed.")
+        }
+        let flags = try cast(to: .bool).scalars(as: Bool.self)
+        let found = flags.indices.filter { flags[$0] }
+        var rest = found
+        var result: [Tensor] = []
+        for axis in (0 ..< rank).reversed() {
+            let length = shape[axis]
+            result.append(try Tensor(axis == 0 ? rest : rest.map { $0 % length }))
+            if axis > 0 { for index in rest.indices { rest[index] /= length } }
+        }
+        return result.reversed()
+    }
+}
