@@ -46,7 +46,7 @@ public func hbl_metric_update(
 
 @c @implementation
 public func hbl_metric_result(_ handle: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?) -> hbl_status {
-    store(out) { HornbillC.handle(Tensor.scalar(try metric(handle).result())) }
+    store(out) { HornbillC.handle(try metric(handle).value()) }
 }
 
 @c @implementation

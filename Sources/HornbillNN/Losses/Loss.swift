@@ -9,9 +9,14 @@ public final class Loss: Configurable {
     let reduction: String
     /// One value for each sample: the last axis is gone.
     let function: (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
+    /// 1 for the samples that count and 0 for those that are left out; nil if all count.
+    private let mask: ((_ target: Tensor) throws -> Tensor)?
+    /// What targets that are labels must be, if they are.
+    let labels: LabelRule?
 
     init(
-        _ config: inout Config, name: String, _ more: JSON.Object = [:],
+        _ config: inout Config, name: String, _ more: JSON.Object = [:], labels: LabelRule? = nil,
+        mask: ((_ target: Tensor) throws -> Tensor)? = nil,
         _ function: @escaping (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
     ) throws {
         className = config.className
@@ -27,6 +32,9 @@ public final class Loss: Configurable {
         for (key, value) in more.members { object[key] = value }
         self.config = object
         self.function = function
+        self.mask = mask
+        self.labels = labels
+        config.ignore("dtype")
         try config.finish()
     }
 
@@ -34,25 +42,56 @@ public final class Loss: Configurable {
     public func callAsFunction(_ target: Tensor, _ prediction: Tensor, weight: Tensor? = nil) throws -> Tensor {
         let (target, prediction) = try aligned(target.cast(to: prediction.dtype), prediction)
         var values = try function(target, prediction)
-        if let weight { values = try values * alignedWeight(weight.cast(to: values.dtype), to: values) }
+        var weight = try weight.map { try alignedWeight($0.cast(to: values.dtype), to: values) }
+        if let mask = try mask?(target).cast(to: values.dtype).reshaped(to: values.shape) {
+            // A mean is one over the samples that count.
+            let isMean = ["sum_over_batch_size", "mean"].contains(reduction)
+            let scaled = isMean ? try mask * (Double(mask.count) / maximum(mask.sum(), 1e-7)) : mask
+            weight = try weight.map { try $0 * scaled } ?? scaled
+        }
+        if let weight, values.rank > 0 || reduction == "none" { values = try values * weight }
+        if values.rank == 0 { return values }
         switch reduction {
         case "none": return values
         case "sum": return try values.sum()
         case "mean_with_sample_weight":
             guard let weight else { return try values.mean() }
-            let full = try alignedWeight(weight.cast(to: values.dtype), to: values).broadcast(to: values.shape)
-            return try values.sum() / full.sum()
+            return try Metric.ratio(values.sum(), weight.broadcast(to: values.shape).sum())
         default: return try values.mean()
         }
     }
 }
 
-/// Makes ranks equal: a last axis of length 1 that only one of the two has goes, as in Keras.
-func aligned(_ target: Tensor, _ prediction: Tensor) throws -> (Tensor, Tensor) {
-    if target.rank == prediction.rank + 1, target.shape.last == 1 { return (try target.squeezed(axes: [-1]), prediction) }
-    if prediction.rank == target.rank + 1, prediction.shape.last == 1 {
-        return (target, try prediction.squeezed(axes: [-1]))
+/// What labels of classes must be: numbers from 0 to the classes less one, or the class that does not count.
+struct LabelRule {
+    let axis: Int
+    let ignored: Int?
+
+    /// Throws `indexOutOfRange` if a target is no class of predictions of that shape.
+    func check(_ targets: Tensor, prediction: [Int?]) throws {
+        guard prediction.indices.contains(axis < 0 ? prediction.count + axis : axis),
+            let classes = prediction[axis < 0 ? prediction.count + axis : axis]
+        else { return }
+        let labels = try targets.scalars(as: Double.self)
+        func isClass(_ label: Double) -> Bool { label > -1 && label < Double(classes) || label == ignored.map(Double.init) }
+        guard let index = labels.firstIndex(where: { !isClass($0) }) else { return }
+        throw HornbillError(
+            .indexOutOfRange,
+            "y: expected labels from 0 to \(classes - 1), because the model predicts \(classes) classes, got "
+                + "\(labels[index]) at position \(index)")
     }
+}
+
+/// Makes ranks equal, as Keras does: where only one of the two has a last axis of length 1, a vector gets one too, and
+/// in larger tensors that axis goes.
+func aligned(_ target: Tensor, _ prediction: Tensor) throws -> (Tensor, Tensor) {
+    func matched(_ longer: Tensor, _ shorter: Tensor) throws -> (Tensor, Tensor)? {
+        guard longer.rank == shorter.rank + 1, longer.shape.last == 1 else { return nil }
+        if shorter.rank == 1 { return (longer, try shorter.expandedDims(axes: [-1])) }
+        return (try longer.squeezed(axes: [-1]), shorter)
+    }
+    if let (target, prediction) = try matched(target, prediction) { return (target, prediction) }
+    if let (prediction, target) = try matched(prediction, target) { return (target, prediction) }
     return (target, prediction)
 }
 

@@ -1,70 +1,77 @@
 import HornbillTensor
 
-/// A weighted mean of a value per sample, accumulated over batches inside the compiled step (`keras.metrics`).
-public final class Metric: Configurable {
+/// A number about targets and predictions, or about plain values, accumulated over batches (`keras.metrics`).
+///
+/// A subclass keeps its state in variables, so that `update` can run inside the compiled step, and makes the result of
+/// them in `value`.
+open class Metric: Configurable {
     public static var module: String { "keras.metrics" }
     public let className: String
-    public let config: JSON.Object
     public internal(set) var name: String
-    /// The values of a batch, at least one for each sample.
-    private let function: (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
-    /// What the mean is turned into at the end.
-    private let finish: (Double) -> Double
+    private let more: JSON.Object
+    /// The metric's state, in Keras' order.
+    public private(set) var variables: [Variable] = []
     /// Whether `update` compares predictions with targets; else its first argument holds the values.
-    public let takesPredictions: Bool
-    let total: Variable
-    let count: Variable
+    open var takesPredictions: Bool { true }
 
-    init(
-        _ config: inout Config, name: String, _ more: JSON.Object = [:], takesPredictions: Bool = true,
-        finish: @escaping (Double) -> Double = { $0 },
-        _ function: @escaping (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
-    ) throws {
+    /// - Parameters:
+    ///   - config: read to the end: no member may be left that the class does not know.
+    ///   - more: what the class adds to the configuration.
+    init(_ config: inout Config, name: String, _ more: JSON.Object = [:]) throws {
         className = config.className
         self.name = try config.string("name") ?? name
-        var object: JSON.Object = ["name": .string(self.name), "dtype": "float32"]
-        for (key, value) in more.members { object[key] = value }
-        self.config = object
-        self.function = function
-        self.finish = finish
-        self.takesPredictions = takesPredictions
-        total = try Variable(Tensor.scalar(0), name: "total", isTrainable: false)
-        count = try Variable(Tensor.scalar(0), name: "count", isTrainable: false)
+        self.more = more
         try config.finish()
     }
 
-    /// The metric's state, in Keras' order.
-    public var variables: [Variable] { [total, count] }
+    public var config: JSON.Object {
+        var object: JSON.Object = ["name": .string(name), "dtype": "float32"]
+        for (key, value) in more.members { object[key] = value }
+        return object
+    }
 
-    /// The mean of what it is told: how a model follows its loss.
-    static func mean(name: String) throws -> Metric { try registry.make("Mean", ["name": .string(name)]) }
+    // MARK: For subclasses
+
+    /// Makes a variable of the state, of zeros.
+    func addVariable(_ name: String, _ shape: [Int] = []) throws -> Variable {
+        let variable = try Variable(.zeros(shape), name: name, path: "\(self.name)/\(name)", isTrainable: false)
+        variables.append(variable)
+        return variable
+    }
 
     /// Takes a batch into account. Also while tracing.
-    public func update(_ target: Tensor, _ prediction: Tensor, weight: Tensor? = nil) throws {
-        try add(try function(target.cast(to: prediction.dtype), prediction), weight: weight)
+    open func update(_ target: Tensor, _ prediction: Tensor, weight: Tensor? = nil) throws {
+        throw HornbillError(.internal, "\(className) does not say how it is updated")
     }
 
-    /// Adds values that are already computed.
-    func add(_ values: Tensor, weight: Tensor? = nil) throws {
-        let values = try values.cast(to: .float32)
-        if let weight {
-            let full = try alignedWeight(weight.cast(to: .float32), to: values).broadcast(to: values.shape)
-            try total.assign(total.value + (values * full).sum())
-            try count.assign(count.value + full.sum())
-        } else {
-            try total.assign(total.value + values.sum())
-            try count.assign(count.value + Double(values.count))
-        }
-    }
+    /// The result so far.
+    open func value() throws -> Tensor { throw HornbillError(.internal, "\(className) has no result") }
 
-    /// The mean so far; 0 before the first batch.
+    // MARK: For users
+
+    /// The result so far as one number, as training logs it.
     public func result() throws -> Double {
-        let items = (try total.snapshot().item(), try count.snapshot().item())
-        return finish(items.1 == 0 ? 0 : Double(Float(items.0) / Float(items.1)))
+        let value = try value()
+        guard value.count == 1 else {
+            throw HornbillError(
+                .unsupported,
+                "metric '\(name)' has \(value.count) results, and a training log holds one number of each metric")
+        }
+        return try value.item()
     }
 
     public func reset() throws {
-        try total.assign(.scalar(0))
-        try count.assign(.scalar(0))
+        for variable in variables { try variable.assign(.zeros(variable.shape, dtype: variable.dtype)) }
     }
+
+    /// `numerator / denominator`, and 0 where that is 0 / 0.
+    static func ratio(_ numerator: Tensor, _ denominator: Tensor) throws -> Tensor {
+        let zero = Tensor.scalar(0), empty = try equal(denominator, zero)
+        return try Tensor.where(empty, zero, numerator / Tensor.where(empty, .scalar(1), denominator))
+    }
+}
+
+extension Variable {
+    /// Adds to the value. Also while tracing.
+    func add(_ amount: Tensor) throws { try assign(value + amount) }
 }

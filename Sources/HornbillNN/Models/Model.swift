@@ -109,7 +109,7 @@ public final class TrainingPlan {
     public let loss: Loss?
     /// "loss" and the names of the metrics.
     public let names: [String]
-    let lossTracker: Metric
+    let lossTracker: MeanMetric
     let requested: [MetricChoice]
     let requestedWeighted: [MetricChoice]
     /// The metrics, once the shapes of targets and predictions are known.
@@ -121,7 +121,7 @@ public final class TrainingPlan {
     ) throws {
         self.optimizer = optimizer
         self.loss = loss
-        lossTracker = try Metric.mean(name: "loss")
+        lossTracker = try MeanMetric.mean(name: "loss")
         requested = metrics
         requestedWeighted = weightedMetrics
         // Names that nobody registered are reported now, not at the first batch.

@@ -1,0 +1,70 @@
+import HornbillTensor
+import Testing
+
+@testable import HornbillNN
+
+/// Three epochs on thirteen samples in batches of five, from the same weights and without shuffling.
+@Suite("Training against Keras")
+struct CourseFixtureTests {
+    static let losses = Fixture.cases("losses").first?.shared ?? .null
+
+    @Test("history, weights, predictions and evaluation are Keras'", arguments: Fixture.cases("courses"))
+    func course(fixture: Fixture) throws {
+        let kind = try unwrap(CourseFixtureTests.losses["kinds"]?[try unwrap(fixture.json["kind"]?.stringValue)])
+        let x = try Tensor(fixture: try unwrap(CourseFixtureTests.losses["x"]))
+        let y = try Tensor(fixture: try unwrap(kind["y"]))
+        let unseen = try Tensor(fixture: try unwrap(fixture.shared["x_validation"]))
+        let model: Sequential
+        if let layers = fixture.json["layers"]?.arrayValue {
+            model = try Sequential(layers.map { try Layer.registry.make($0) })
+            try model.buildIfNeeded([nil, 5])
+            try model.setWeights(Fixture.networkWeights(kind, CourseFixtureTests.losses))
+        } else {
+            model = try Fixture.network(kind, CourseFixtureTests.losses)
+        }
+        try model.compile(try unwrap(fixture.json["compile"]?.objectValue))
+        var options = try fixture.options()
+        if fixture.json["fit"]?["validates"] == true {
+            options.validationData = (unseen, try y.sliced(axis: 0, from: 0, count: 6), nil)
+        }
+
+        let history = try model.fit(x, y, options)
+        let expected = try unwrap(fixture.json["history"]?.objectValue)
+        #expect(history.keys == expected.keys)
+        for (key, values) in expected.members {
+            let values = try unwrap(values.arrayValue).compactMap(\.doubleValue)
+            #expect(difference(history[key], values) < 1e-4, "\(key): got \(history[key]), Keras has \(values)")
+        }
+        for (index, weight) in try fixture.tensors("weights").enumerated() {
+            try expectClose(model.weights[index].snapshot(), weight, 1e-4, "weight \(index)")
+        }
+        try expectClose(model.predict(unseen), fixture.tensor("predictions"), 1e-4, "predictions")
+        let evaluation = try model.evaluate(x, y, RunOptions(batchSize: 4, verbose: 0)).map(\.value)
+        let values = try unwrap(fixture.json["evaluation"]?.arrayValue).compactMap(\.doubleValue)
+        #expect(difference(evaluation, values) < 1e-4, "evaluate: got \(evaluation), Keras has \(values)")
+    }
+}
+
+extension Fixture {
+    /// The arguments of `fit`.
+    fileprivate func options() throws -> FitOptions {
+        var options = FitOptions()
+        options.run = RunOptions(batchSize: 5, verbose: 0)
+        options.epochs = 3
+        options.shuffle = false
+        for (key, value) in try unwrap(json["fit"]?.objectValue).members {
+            switch key {
+            case "validates": break
+            case "validation_split": options.validationSplit = try unwrap(value.doubleValue)
+            case "validation_freq": options.validationFrequency = try unwrap(value.intValue)
+            case "sample_weight": options.sampleWeight = try Tensor(fixture: value)
+            case "class_weight":
+                for pair in try unwrap(value.arrayValue).compactMap(\.arrayValue) {
+                    options.classWeight[try unwrap(pair.first?.intValue)] = pair.last?.doubleValue
+                }
+            default: Issue.record("the tests do not know fit's argument \(key)")
+            }
+        }
+        return options
+    }
+}

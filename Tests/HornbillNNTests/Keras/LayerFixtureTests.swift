@@ -1,0 +1,34 @@
+import HornbillTensor
+import Testing
+
+@testable import HornbillNN
+
+@Suite("Layers against Keras")
+struct LayerFixtureTests {
+    @Test("a layer from Keras' configuration and weights gives Keras' values", arguments: Fixture.cases("layers"))
+    func values(fixture: Fixture) throws {
+        let layer = try Layer.registry.make(try unwrap(fixture.json["layer"]))
+        let (x, y) = (try fixture.tensor("x"), try fixture.tensor("y"))
+        try layer.buildIfNeeded([nil] + x.shape.dropFirst().map { $0 })
+        try layer.setWeights(fixture.tensors("weights"))
+        try expectClose(layer(x), y, 1e-5)
+        let shape = try unwrap(fixture.json["output_shape"]?.arrayValue).map(\.intValue)
+        #expect(try layer.outputShape([nil] + x.shape.dropFirst().map { $0 }) == shape)
+    }
+
+    @Test(
+        "a configuration comes back as Keras writes it",
+        arguments: Fixture.cases("configs"))
+    func configurations(fixture: Fixture) throws {
+        let object = try unwrap(fixture.json["object"])
+        let back: JSON
+        switch fixture.json["role"]?.stringValue {
+        case "initializer": back = try Initializer.registry.make(object).serialized
+        case "optimizer": back = try Optimizer.registry.make(object).serialized
+        case "loss": back = try Loss.registry.make(object).serialized
+        case "metric": back = try Metric.registry.make(object).serialized
+        default: back = try Layer.registry.make(object).serialized
+        }
+        #expect(agrees(back, object), "got \(back), Keras has \(object)")
+    }
+}
