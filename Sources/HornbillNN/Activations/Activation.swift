@@ -62,6 +62,32 @@ public struct Activation: Hashable, Sendable, ExpressibleByStringLiteral {
         "hard_sigmoid": { try ($0 / 6.0 + 0.5).clip(min: 0, max: 1) },
         "hard_silu": { x in try x * (x / 6.0 + 0.5).clip(min: 0, max: 1) },
         "hard_tanh": { try $0.clip(min: -1, max: 1) },
+        "hard_swish": { x in try x * (x / 6.0 + 0.5).clip(min: 0, max: 1) },
         "mish": { x in try x * x.softplus().tanh() },
+        "celu": { x in try positive(x, x, x.expm1()) },
+        "log_sigmoid": { try -((-$0).softplus()) },
+        "tanh_shrink": { try $0 - $0.tanh() },
+        "hard_shrink": { x in try positive(x.abs() - 0.5, x, x * 0.0) },
+        "soft_shrink": { x in try x - x.clip(min: -0.5, max: 0.5) },
+        "squareplus": { x in try (x + (x.square() + 4.0).sqrt()) / 2.0 },
+        "sparse_plus": { x in try positive(x - 1.0, x, (x + 1.0).relu().square() / 4.0) },
+        "sparse_sigmoid": { x in try ((x + 1.0) / 2.0).clip(min: 0, max: 1) },
+        "sparsemax": sparsemax,
     ]
+
+    /// `a` where `x` is positive, else `b`.
+    private static func positive(_ x: Tensor, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+        try Tensor.where(greater(x, .scalar(0, dtype: x.dtype)), a, b)
+    }
+
+    /// The nearest probabilities (Martins and Astudillo 2016): x − τ where that is positive, with τ such that the sum is 1.
+    private static func sparsemax(_ x: Tensor) throws -> Tensor {
+        let sorted = try x.sorted(axis: -1, descending: true), sums = try sorted.cumulativeSum(axis: -1)
+        let places = try Tensor.arange(start: 1, stop: Double(x.shape.last ?? 1) + 1, dtype: x.dtype)
+        let isKept = try greater(sorted * places, sums - 1.0).cast(to: x.dtype)
+        // The last sum that is kept belongs to the smallest number that is.
+        let count = try isKept.sum(axes: [-1], keepDims: true)
+        let total = try (sorted * isKept).sum(axes: [-1], keepDims: true)
+        return try (x - (total - 1.0) / count).relu()
+    }
 }

@@ -9,7 +9,7 @@ public final class Initializer: Configurable {
     private let draw: (_ shape: [Int], _ seed: Int?) throws -> Tensor
     private let seed: Int?
 
-    private init(
+    init(
         _ className: String, _ config: JSON.Object, seed: Int? = nil,
         _ draw: @escaping (_ shape: [Int], _ seed: Int?) throws -> Tensor
     ) {
@@ -52,11 +52,13 @@ public final class Initializer: Configurable {
             ("HeNormal", [], { try scaling($0, $1, (2, "fan_in", "truncated_normal")) }),
             ("LecunUniform", [], { try scaling($0, $1, (1, "fan_in", "uniform")) }),
             ("LecunNormal", [], { try scaling($0, $1, (1, "fan_in", "truncated_normal")) }),
+            ("Orthogonal", ["OrthogonalInitializer"], orthogonal),
             ("Identity", ["IdentityInitializer", "identity"], { name, object in
                 var config = Config(name, object)
                 let gain = try config.double("gain") ?? 1
                 try config.finish()
-                return Initializer(name, ["gain": .double(gain)]) { shape, _ in
+                // Keras does not write the gain.
+                return Initializer(name, gain == 1 ? [:] : ["gain": .double(gain)]) { shape, _ in
                     guard shape.count == 2 else {
                         throw HornbillError(
                             .invalidArgument,
@@ -69,7 +71,7 @@ public final class Initializer: Configurable {
 
     private enum Distribution { case normal, truncatedNormal }
 
-    private static func seedTensor(_ seed: Int?, _ shape: [Int]) throws -> Tensor {
+    static func seedTensor(_ seed: Int?, _ shape: [Int]) throws -> Tensor {
         if let seed { return try Tensor([UInt64(bitPattern: Int64(seed)), 0]) }
         return try Random.nextSeed(shape.reduce(1, *))
     }
@@ -126,16 +128,23 @@ public final class Initializer: Configurable {
             }
         }
         let seed = try config.int("seed")
+        func axes(_ key: String) throws -> [Int]? {
+            guard let json = config.json(key) else { return nil }
+            guard let axes = json.intsValue else {
+                throw HornbillError(.invalidArgument, "\(name): expected a list of integers for `\(key)`, got \(json)")
+            }
+            return axes
+        }
+        let inputs = try axes("input_axes"), outputs = try axes("output_axes")
         try config.finish()
-        let written: JSON.Object =
+        var written: JSON.Object =
             fixed != nil
-            ? ["seed": seed.map(JSON.int) ?? .null]
-            : [
-                "scale": .double(scale), "mode": .string(mode), "distribution": .string(distribution),
-                "seed": seed.map(JSON.int) ?? .null,
-            ]
+            ? [:] : ["scale": .double(scale), "mode": .string(mode), "distribution": .string(distribution)]
+        written["seed"] = seed.map(JSON.int) ?? .null
+        written["input_axes"] = inputs.map { JSON($0) } ?? .null
+        written["output_axes"] = outputs.map { JSON($0) } ?? .null
         return Initializer(name, written, seed: seed) { shape, seed in
-            let (fanIn, fanOut) = fans(shape)
+            let (fanIn, fanOut) = try fans(shape, inputs, outputs)
             let fan = mode == "fan_in" ? fanIn : mode == "fan_out" ? fanOut : (fanIn + fanOut) / 2
             let variance = scale / max(1, fan)
             let source = try seedTensor(seed, shape)
@@ -153,7 +162,13 @@ public final class Initializer: Configurable {
     }
 
     /// The numbers of inputs and outputs of one unit.
-    private static func fans(_ shape: [Int]) -> (Double, Double) {
+    private static func fans(_ shape: [Int], _ inputs: [Int]?, _ outputs: [Int]?) throws -> (Double, Double) {
+        if let inputs, let outputs {
+            func product(_ axes: [Int]) throws -> Double {
+                try axes.reduce(1) { $0 * Double(shape[try Strides.normalize(axis: $1, rank: shape.count)]) }
+            }
+            return (try product(inputs), try product(outputs))
+        }
         switch shape.count {
         case 0: return (1, 1)
         case 1: return (Double(shape[0]), Double(shape[0]))

@@ -7,6 +7,10 @@ public final class Dense: Layer {
     private let activation: Activation
     private let kernelInitializer: Initializer
     private let biasInitializer: Initializer
+    private let kernelRegularizer: Regularizer?
+    private let biasRegularizer: Regularizer?
+    private let kernelConstraint: Constraint?
+    private let biasConstraint: Constraint?
     public private(set) var kernel: Variable?
     public private(set) var bias: Variable?
 
@@ -16,9 +20,11 @@ public final class Dense: Layer {
         useBias = try config.bool("use_bias") ?? true
         kernelInitializer = try Initializer.registry.make(config.json("kernel_initializer") ?? "glorot_uniform")
         biasInitializer = try Initializer.registry.make(config.json("bias_initializer") ?? "zeros")
-        for key in ["kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint",
-            "bias_constraint", "quantization_config", "lora_rank", "lora_alpha"]
-        where config.json(key) != nil {
+        kernelRegularizer = try config.json("kernel_regularizer").map { try Regularizer.registry.make($0) }
+        biasRegularizer = try config.json("bias_regularizer").map { try Regularizer.registry.make($0) }
+        kernelConstraint = try config.json("kernel_constraint").map { try Constraint.registry.make($0) }
+        biasConstraint = try config.json("bias_constraint").map { try Constraint.registry.make($0) }
+        for key in ["quantization_config", "lora_rank", "lora_alpha"] where config.json(key) != nil {
             throw HornbillError(.unsupported, "Dense: `\(key)` is not supported")
         }
         try super.init(&config)
@@ -44,7 +50,10 @@ public final class Dense: Layer {
         [
             "units": .int(units), "activation": .string(activation.name), "use_bias": .bool(useBias),
             "kernel_initializer": kernelInitializer.serialized, "bias_initializer": biasInitializer.serialized,
-            "kernel_regularizer": .null, "bias_regularizer": .null, "kernel_constraint": .null, "bias_constraint": .null,
+            "kernel_regularizer": kernelRegularizer?.serialized ?? .null,
+            "bias_regularizer": biasRegularizer?.serialized ?? .null,
+            "kernel_constraint": kernelConstraint?.serialized ?? .null,
+            "bias_constraint": biasConstraint?.serialized ?? .null,
             "quantization_config": .null,
         ]
     }
@@ -56,8 +65,12 @@ public final class Dense: Layer {
                 "Input 0 of layer \"\(name)\" is incompatible with the layer: expected min_ndim=2, found "
                     + "ndim=\(shape.count). Full shape received: \(shapeText(shape))")
         }
-        kernel = try addWeight("kernel", [inputs, units], kernelInitializer)
-        if useBias { bias = try addWeight("bias", [units], biasInitializer) }
+        kernel = try addWeight(
+            "kernel", [inputs, units], kernelInitializer, regularizer: kernelRegularizer,
+            constraint: kernelConstraint)
+        guard useBias else { return }
+        bias = try addWeight(
+            "bias", [units], biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint)
     }
 
     public override func call(_ input: Tensor, training: Bool) throws -> Tensor {

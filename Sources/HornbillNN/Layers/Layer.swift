@@ -21,12 +21,18 @@ open class Layer: Configurable {
     /// Weights of this layer itself, in Keras' order.
     public private(set) var ownWeights: [Variable] = []
     private var frozen = Set<ObjectIdentifier>()
+    private let activityRegularizer: Regularizer?
+    private var regularizers: [(variable: Variable, regularizer: Regularizer)] = []
+    private var constraints: [(variable: Variable, constraint: Constraint)] = []
+    /// What the activity regularizer added to the loss since a model last took it.
+    private var activityLosses: [Tensor] = []
 
     public init(_ config: inout Config) throws {
         className = config.className
         name = try config.string("name") ?? AutomaticName.next(for: config.className)
         isTrainable = try config.bool("trainable") ?? true
         dtype = try Layer.dtype(config.json("dtype"), config.className)
+        activityRegularizer = try config.json("activity_regularizer").map { try Regularizer.registry.make($0) }
         if let shape = try config.shape("batch_input_shape") ?? config.shape("batch_shape") {
             declaredInputShape = shape
         } else if let shape = try config.shape("input_shape") ?? config.int("input_dim").map({ [$0] }) {
@@ -61,15 +67,43 @@ open class Layer: Configurable {
     open func outputShape(_ shape: [Int?]) throws -> [Int?] { shape }
 
     /// Makes a weight. `initializer` is called now.
+    ///
+    /// - Parameters:
+    ///   - regularizer: adds to the loss while the weight is trained.
+    ///   - constraint: is applied after each step.
     public func addWeight(
-        _ name: String, _ shape: [Int], _ initializer: Initializer, isTrainable: Bool = true, dtype: DType? = nil
+        _ name: String, _ shape: [Int], _ initializer: Initializer, isTrainable: Bool = true, dtype: DType? = nil,
+        regularizer: Regularizer? = nil, constraint: Constraint? = nil
     ) throws -> Variable {
         let variable = try Variable(
             try initializer(shape, dtype: dtype ?? self.dtype), name: name, path: "\(self.name)/\(name)",
             isTrainable: isTrainable && self.isTrainable)
         if !isTrainable { frozen.insert(ObjectIdentifier(variable)) }
         ownWeights.append(variable)
+        if let regularizer { regularizers.append((variable, regularizer)) }
+        if let constraint { constraints.append((variable, constraint)) }
         return variable
+    }
+
+    // MARK: For models
+
+    /// The layers inside.
+    open var sublayers: [Layer] { [] }
+
+    /// What this layer and those inside add to the loss. Takes what the last calls added.
+    func takeLosses() throws -> [Tensor] {
+        let added = activityLosses
+        activityLosses = []
+        return try added + regularizers.filter(\.variable.isTrainable).map { try $1($0.value) }
+            + sublayers.flatMap { try $0.takeLosses() }
+    }
+
+    /// Makes the weights satisfy their constraints, after a step.
+    func constrain() throws {
+        for (variable, constraint) in constraints where variable.isTrainable {
+            try variable.assign(constraint(variable.value))
+        }
+        for layer in sublayers { try layer.constrain() }
     }
 
     // MARK: For users
@@ -91,7 +125,12 @@ open class Layer: Configurable {
     public func callAsFunction(_ input: Tensor, training: Bool = false) throws -> Tensor {
         try buildIfNeeded([nil] + input.shape.dropFirst().map { $0 })
         let x = input.dtype == dtype ? input : try input.cast(to: dtype)
-        return try call(x, training: training)
+        let result = try call(x, training: training)
+        // Values have no model that would take the loss.
+        if let activityRegularizer, result.isSymbolic {
+            activityLosses.append(try activityRegularizer(result) / Double(max(1, result.shape.first ?? 1)))
+        }
+        return result
     }
 
     public var config: JSON.Object {
@@ -102,6 +141,7 @@ open class Layer: Configurable {
                 "registered_name": .null,
             ],
         ]
+        object["activity_regularizer"] = activityRegularizer?.serialized
         for (key, value) in ownConfig.members { object[key] = value }
         return object
     }

@@ -59,6 +59,12 @@ public final class Flatten: Layer {
 
     init(_ config: consuming Config) throws {
         dataFormat = try config.string("data_format") ?? "channels_last"
+        guard ["channels_last", "channels_first"].contains(dataFormat) else {
+            throw HornbillError(
+                .invalidArgument,
+                "The `data_format` argument must be one of \"channels_first\", \"channels_last\". Received: "
+                    + "data_format=\(dataFormat)")
+        }
         try super.init(&config)
         try config.finish()
     }
@@ -72,7 +78,11 @@ public final class Flatten: Layer {
 
     public override var ownConfig: JSON.Object { ["data_format": .string(dataFormat)] }
     public override func call(_ input: Tensor, training: Bool) throws -> Tensor {
-        try input.reshaped(to: [input.shape.first ?? 1, input.shape.dropFirst().reduce(1, *)])
+        var input = input
+        if dataFormat == "channels_first", input.rank > 2 {
+            input = try input.transposed([0] + Array(2 ..< input.rank) + [1])
+        }
+        return try input.reshaped(to: [input.shape.first ?? 1, input.shape.dropFirst().reduce(1, *)])
     }
     public override func outputShape(_ shape: [Int?]) throws -> [Int?] {
         let rest = shape.dropFirst()

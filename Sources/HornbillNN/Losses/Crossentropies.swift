@@ -55,13 +55,14 @@ extension Loss {
             var config = Config(name, object)
             let logits = try config.bool("from_logits") ?? false
             let ignored = try config.int("ignore_class")
+            // Keras takes this argument but does not write it.
             let axis = try config.int("axis") ?? -1
             let counts: ((Tensor) throws -> Tensor)? = ignored.map { ignored in
                 { y in try notEqual(y, .scalar(Double(ignored), dtype: y.dtype)) }
             }
             return try Loss(
                 &config, name: "sparse_categorical_crossentropy",
-                ["from_logits": .bool(logits), "ignore_class": ignored.map(JSON.int) ?? .null, "axis": .int(axis)],
+                ["from_logits": .bool(logits), "ignore_class": ignored.map(JSON.int) ?? .null],
                 labels: LabelRule(axis: axis, ignored: ignored), mask: counts
             ) { y, p in
                 let losses = try sparseCategoricalCrossentropy(y, p, logits: logits, axis: axis)

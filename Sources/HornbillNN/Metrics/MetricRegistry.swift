@@ -153,8 +153,8 @@ extension Metric {
             if let value = config.json(key) { arguments[key] = value }
         }
         let loss = try Loss.registry.make(loss ?? className, arguments)
-        // Keras writes all arguments of these metrics but the axis of a binary one.
-        let written = keys.reduce(into: JSON.Object()) { $0[$1] = loss.config[$1] }
+        // Also an axis that the loss does not write.
+        let written = keys.reduce(into: JSON.Object()) { $0[$1] = loss.config[$1] ?? arguments[$1] ?? -1 }
         return try MeanMetric(&config, name: name ?? snakeCase(className), written) { y, p in
             let (y, p) = try aligned(y, p)
             return try loss.function(y, p)

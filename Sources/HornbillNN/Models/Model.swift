@@ -11,9 +11,6 @@ open class Model: Layer {
     private let functions = Mutex<[String: CompiledFunction]>([:])
     private let building = Mutex(())
 
-    /// The layers inside, for summaries.
-    open var sublayers: [Layer] { [] }
-
     /// Whether the weights that can be trained are; setting it sets it for every layer inside.
     public override var isTrainable: Bool {
         didSet { for layer in sublayers { layer.isTrainable = isTrainable } }
@@ -125,7 +122,10 @@ public final class TrainingPlan {
         requested = metrics
         requestedWeighted = weightedMetrics
         // Names that nobody registered are reported now, not at the first batch.
-        names = try ["loss"] + (metrics + weightedMetrics).map { try $0.resolve(loss, [1, 1], [1, 1]).name }
+        func names(_ list: [MetricChoice]) throws -> [String] {
+            try list.map { try $0.resolve(loss, [1, 1], [1, 1]).name }
+        }
+        self.names = try ["loss"] + TrainingPlan.distinct(names(metrics), weighted: names(weightedMetrics))
     }
 
     func resolve(target: [Int], prediction: [Int]) throws {
@@ -139,10 +139,25 @@ public final class TrainingPlan {
 
     var all: [Metric] { [lossTracker] + (metrics ?? []) + weightedMetrics }
 
+    /// Names made different as Keras does: a second metric of a name gets `_1`, a weighted one `weighted_`.
+    private static func distinct(_ names: [String], weighted: [String]) -> [String] {
+        var counts: [String: Int] = [:]
+        func numbered(_ name: String) -> String {
+            let used = counts[name, default: 0]
+            counts[name] = used + 1
+            return used == 0 ? name : "\(name)_\(used)"
+        }
+        return names.map(numbered)
+            + weighted.map { name in
+                guard counts[name] != nil else { return numbered(name) }
+                return numbered("weighted_\(name)")
+            }
+    }
+
     func reset() throws { for metric in all { try metric.reset() } }
 
     /// Names and values, the loss first, then metrics as given.
-    func results() throws -> [(name: String, value: Double)] { try all.map { ($0.name, try $0.result()) } }
+    func results() throws -> [(name: String, value: Double)] { try zip(names, all).map { ($0, try $1.result()) } }
 
     /// The results by name, the order of Keras' logs.
     func logs() throws -> Logs { try results().sorted { $0.name < $1.name } }

@@ -6,12 +6,17 @@ open class Optimizer: Configurable {
     public static var module: String { "keras.optimizers" }
     public let className: String
     public let name: String
+    /// The learning rate; what a schedule gives takes its place.
     public let learningRate: Variable
+    /// The course of the learning rate, if it is not one number.
+    public let schedule: LearningRateSchedule?
     public let iterations: Variable
     private let weightDecay: Double?
     private let clipNorm: Double?
     private let clipValue: Double?
     private let globalClipNorm: Double?
+    private let average: MovingAverage?
+    private let lossScale: Double?
     /// Slots in the order of their creation, which is Keras' order of optimizer variables.
     public private(set) var slots: [Variable] = []
     private var slotsOf: [ObjectIdentifier: [String: Variable]] = [:]
@@ -19,7 +24,9 @@ open class Optimizer: Configurable {
     public init(_ config: inout Config, learningRate defaultRate: Double, weightDecay defaultDecay: Double? = nil) throws {
         className = config.className
         name = try config.string("name") ?? snakeCase(config.className)
-        let rate = try config.double("learning_rate") ?? config.double("lr") ?? defaultRate
+        let given = config.json("learning_rate") ?? config.json("lr")
+        schedule = given?["class_name"] == nil ? nil : try given.map { try LearningRateSchedule.registry.make($0) }
+        let rate = schedule == nil ? try config.double("learning_rate") ?? config.double("lr") ?? defaultRate : defaultRate
         learningRate = try Variable(.scalar(rate), name: "learning_rate", isTrainable: false)
         iterations = try Variable(.scalar(0, dtype: .int64), name: "iteration", isTrainable: false)
         weightDecay = try config.double("weight_decay") ?? defaultDecay
@@ -30,14 +37,13 @@ open class Optimizer: Configurable {
             throw HornbillError(
                 .invalidArgument, "Only one of `clipnorm`, `clipvalue` and `global_clipnorm` can be set.")
         }
-        if try config.bool("use_ema") == true {
-            throw HornbillError(.unsupported, "\(className): `use_ema` is not supported")
+        average = try MovingAverage(&config)
+        // Scaling the loss and then the gradients back keeps 16-bit gradients from vanishing; ours have 32 bits.
+        lossScale = try config.double("loss_scale_factor")
+        if config.json("gradient_accumulation_steps") != nil {
+            throw HornbillError(.unsupported, "\(className): `gradient_accumulation_steps` is not supported")
         }
-        if config.json("loss_scale_factor") != nil || config.json("gradient_accumulation_steps") != nil {
-            throw HornbillError(
-                .unsupported, "\(className): `loss_scale_factor` and `gradient_accumulation_steps` are not supported")
-        }
-        config.ignore("ema_momentum", "ema_overwrite_frequency", "jit_compile", "is_legacy_optimizer")
+        config.ignore("jit_compile", "is_legacy_optimizer")
     }
 
     // MARK: For subclasses
@@ -45,6 +51,10 @@ open class Optimizer: Configurable {
     open var ownConfig: JSON.Object { [:] }
     /// The names of the slots that every variable gets, in order.
     open var slotNames: [String] { [] }
+    /// What every element of a slot begins with.
+    open func initialValue(of slot: String) -> Double { 0 }
+    /// Called once for each step, before the variables are stepped.
+    open func prepareStep() throws {}
     /// The variable's new value. Slots are assigned to on the way.
     open func step(_ variable: Variable, _ gradient: Tensor, _ rate: Tensor) throws -> Tensor {
         throw HornbillError(.internal, "\(className) has no formula")
@@ -54,7 +64,7 @@ open class Optimizer: Configurable {
         if let slot = slotsOf[ObjectIdentifier(variable)]?[name] { return slot }
         let path = variable.path.split(separator: "/").joined(separator: "_")
         let slot = try Variable(
-            .zeros(variable.shape, dtype: variable.dtype), name: "\(path)_\(name)", path: "\(self.name)/\(path)_\(name)",
+            .full(variable.shape, initialValue(of: name), dtype: variable.dtype), name: "\(path)_\(name)", path: "\(self.name)/\(path)_\(name)",
             isTrainable: false)
         slotsOf[ObjectIdentifier(variable), default: [:]][name] = slot
         slots.append(slot)
@@ -68,7 +78,7 @@ open class Optimizer: Configurable {
 
     /// Makes the slots, so that tracing makes none.
     public func build(_ variables: [Variable]) throws {
-        for name in slotNames {
+        for name in (average == nil ? [] : [MovingAverage.slot]) + slotNames {
             for variable in variables { _ = try slot(name, of: variable) }
         }
     }
@@ -85,7 +95,8 @@ open class Optimizer: Configurable {
                 gradients = try gradients.map { try $0.map { try $0 * scale } }
             }
         }
-        let rate = try learningRate.value
+        let rate = try schedule?.rate(at: iterations.value.cast(to: .float32)) ?? learningRate.value
+        try prepareStep()
         for (variable, gradient) in zip(variables, gradients) {
             guard var gradient else { continue }
             if let clipNorm {
@@ -95,15 +106,25 @@ open class Optimizer: Configurable {
             if let clipValue { gradient = try gradient.clip(min: -clipValue, max: clipValue) }
             if let weightDecay { try variable.assign(variable.value - variable.value * (rate * weightDecay)) }
             try variable.assign(step(variable, gradient, rate))
+            try average?.follow(variable, slot(MovingAverage.slot, of: variable), iterations)
         }
         try iterations.assign(iterations.value + 1.0)
     }
 
-    /// The step count, the learning rate and the slots, in Keras' order.
-    public var variables: [Variable] { [iterations, learningRate] + slots }
+    /// At the end of a training, gives the variables the averages they are to keep, if the optimizer makes averages.
+    public func finish(_ variables: [Variable]) throws {
+        guard average != nil else { return }
+        for variable in variables { try variable.assign(slot(MovingAverage.slot, of: variable).value) }
+    }
+
+    /// The step count, the learning rate if it is one number, and the slots, in Keras' order.
+    open var variables: [Variable] { [iterations] + (schedule == nil ? [learningRate] : []) + slots }
 
     /// A number of the configuration, such as `learning_rate`; throws `unknownName` if there is none of that name.
     public func number(_ name: String) throws -> Double {
+        if let schedule, canonical(name) == "learning_rate" {
+            return try schedule.rate(at: iterations.snapshot().cast(to: .float32)).item()
+        }
         guard let value = config[canonical(name)]?.doubleValue else {
             throw HornbillError(.unknownName, "\(className) has no number named '\(name)'")
         }
@@ -116,6 +137,13 @@ open class Optimizer: Configurable {
             throw HornbillError(
                 .unknownName, "\(className): '\(name)' cannot be set; only learning_rate can, once the optimizer is made")
         }
+        guard schedule == nil else {
+            throw HornbillError(
+                .typeMismatch,
+                "This optimizer was created with a `LearningRateSchedule` object as its `learning_rate` constructor argument, "
+                    + "hence its learning rate is not settable. If you need the learning rate to be settable, you should "
+                    + "instantiate the optimizer with a float `learning_rate` argument.")
+        }
         try learningRate.assign(.scalar(value))
     }
 
@@ -124,12 +152,14 @@ open class Optimizer: Configurable {
     public var config: JSON.Object {
         func optional(_ value: Double?) -> JSON { value.map(JSON.double) ?? .null }
         var object: JSON.Object = [
-            "name": .string(name), "learning_rate": .double((try? learningRate.snapshot().item()) ?? .nan),
+            "name": .string(name),
+            "learning_rate": schedule?.serialized ?? .double((try? learningRate.snapshot().item()) ?? .nan),
             "weight_decay": optional(weightDecay), "clipnorm": optional(clipNorm),
-            "global_clipnorm": optional(globalClipNorm), "clipvalue": optional(clipValue), "use_ema": false,
-            "ema_momentum": 0.99, "ema_overwrite_frequency": .null, "loss_scale_factor": .null,
-            "gradient_accumulation_steps": .null,
+            "global_clipnorm": optional(globalClipNorm), "clipvalue": optional(clipValue),
         ]
+        for (key, value) in MovingAverage.config(average).members { object[key] = value }
+        object["loss_scale_factor"] = optional(lossScale)
+        object["gradient_accumulation_steps"] = .null
         for (key, value) in ownConfig.members { object[key] = value }
         return object
     }
@@ -141,5 +171,11 @@ open class Optimizer: Configurable {
             ("RMSprop", ["rmsprop"], { try RMSprop(Config($0, $1)) }),
             ("Adam", ["adam"], { try Adam(Config($0, $1)) }),
             ("AdamW", ["adamw"], { try Adam(Config($0, $1)) }),
+            ("Adagrad", [], { try Adagrad(Config($0, $1)) }),
+            ("Adadelta", [], { try Adadelta(Config($0, $1)) }),
+            ("Adamax", [], { try Adamax(Config($0, $1)) }),
+            ("Nadam", [], { try Nadam(Config($0, $1)) }),
+            ("Ftrl", [], { try Ftrl(Config($0, $1)) }),
+            ("Lion", [], { try Lion(Config($0, $1)) }),
         ])
 }

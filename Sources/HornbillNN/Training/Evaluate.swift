@@ -10,7 +10,16 @@ extension Model {
         try options.check()
         let data = try DataSet(x, y, weight: sampleWeight)
         try buildIfNeeded(for: x)
+        try checkLabels(plan, x, y)
         return try EvaluationRun(self, plan, options).evaluate(data)
+    }
+}
+
+extension Model {
+    /// Throws if the loss wants labels and a target is none that the model can predict.
+    func checkLabels(_ plan: TrainingPlan, _ x: Tensor, _ y: Tensor) throws {
+        guard let rule = plan.loss?.labels else { return }
+        try rule.check(y, prediction: outputShape([nil] + x.shape.dropFirst().map { $0 }))
     }
 }
 

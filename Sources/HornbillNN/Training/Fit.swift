@@ -27,6 +27,8 @@ extension Model {
             data = data.part(from: 0, count: kept)
         }
         try buildIfNeeded(for: x)
+        try checkLabels(plan, x, y)
+        if let validation = options.validationData { try checkLabels(plan, validation.x, validation.y) }
         stopTraining = false
         return try FitRun(self, plan, options).train(data, validation)
     }
@@ -101,12 +103,14 @@ private final class FitRun: Run {
                 if fit.validationBatchSize > 0 { options.batchSize = fit.validationBatchSize }
                 _ = try EvaluationRun(model, plan, options).evaluate(validation)
                 logs += try plan.logs().map { ("val_" + $0.name, $0.value) }
+                logs.sort { $0.name < $1.name }
             }
             bar.update(steps, logs, finalize: true)
             history.append(epoch: epoch, logs)
             try tell(.epochEnd, epoch, logs)
             if model.stopTraining { break }
         }
+        try plan.optimizer.finish(model.trainableWeights)
         try tell(.trainEnd, 0, logs)
         return history
     }

@@ -28,6 +28,7 @@ extension Model {
     ) throws -> Logs {
         let data = try DataSet(x, y, weight: weight)
         try buildIfNeeded(for: x)
+        try checkLabels(plan, x, y)
         let program = try step(data.isWeighted).program(for: data.specs(batch: data.count))
         let instance = try program.acquire()
         defer { program.release(instance) }

@@ -7,12 +7,14 @@ extension Model {
     func trainStep(_ plan: TrainingPlan, weighted: Bool) -> CompiledFunction {
         function("train" + (weighted ? " weighted" : "")) { [unowned self] inputs in
             let (x, y, weight) = (inputs[0], inputs[1], weighted ? inputs[2] : nil)
+            _ = try takeLosses()
             let prediction = try self(x, training: true)
             let loss = try lossValue(plan, y, prediction, weight)
             let variables = trainableWeights
             try plan.optimizer.build(variables)
             let found = try gradients(of: loss, withRespectTo: try variables.map { try $0.value })
             try plan.optimizer.apply(found, to: variables)
+            try constrain()
             try track(plan, loss, x.shape[0], y, prediction, weight)
             return []
         }
@@ -22,6 +24,7 @@ extension Model {
     func testStep(_ plan: TrainingPlan, weighted: Bool) -> CompiledFunction {
         function("test" + (weighted ? " weighted" : "")) { [unowned self] inputs in
             let (x, y, weight) = (inputs[0], inputs[1], weighted ? inputs[2] : nil)
+            _ = try takeLosses()
             let prediction = try self(x, training: false)
             try track(plan, try lossValue(plan, y, prediction, weight), x.shape[0], y, prediction, weight)
             return []
@@ -38,7 +41,7 @@ extension Model {
             throw HornbillError(
                 .invalidArgument, "No loss to compute. Provide a `loss` argument in `compile()`.")
         }
-        let value = try loss(y, prediction, weight: weight)
+        let value = try takeLosses().reduce(loss(y, prediction, weight: weight)) { try $0 + $1 }
         guard value.rank == 0 else {
             throw HornbillError(
                 .invalidArgument, "The loss must be a scalar to train with; reduction='none' gives shape \(shapeText(value.shape))")

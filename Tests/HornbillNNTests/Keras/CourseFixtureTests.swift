@@ -39,9 +39,27 @@ struct CourseFixtureTests {
             try expectClose(model.weights[index].snapshot(), weight, 1e-4, "weight \(index)")
         }
         try expectClose(model.predict(unseen), fixture.tensor("predictions"), 1e-4, "predictions")
-        let evaluation = try model.evaluate(x, y, RunOptions(batchSize: 4, verbose: 0)).map(\.value)
-        let values = try unwrap(fixture.json["evaluation"]?.arrayValue).compactMap(\.doubleValue)
-        #expect(difference(evaluation, values) < 1e-4, "evaluate: got \(evaluation), Keras has \(values)")
+        let evaluation = try model.evaluate(x, y, RunOptions(batchSize: 4, verbose: 0))
+        for (name, value) in try unwrap(fixture.json["evaluation"]?.objectValue).members {
+            let got = evaluation.filter { $0.name == name }.map(\.value)
+            #expect(difference(got, [try unwrap(value.doubleValue)]) < 1e-4, "\(name): got \(got), Keras has \(value)")
+        }
+    }
+
+    @Test(
+        "labels that are no class of the model's are errors, and leave the model usable",
+        arguments: [Float.nan, -1, 4, 1e9, .infinity])
+    func labels(label: Float) throws {
+        let x = try Tensor.ones([3, 2])
+        let model = try Sequential([Dense(4, activation: .softmax, inputShape: [2])])
+        try model.compile(["optimizer": "sgd", "loss": "sparse_categorical_crossentropy"])
+        let wrong = try Tensor([0, 3, label])
+        var options = FitOptions()
+        options.run.verbose = 0
+        #expect(throws: HornbillError.self) { try model.fit(x, wrong, options) }
+        #expect(throws: HornbillError.self) { try model.evaluate(x, wrong, RunOptions(verbose: 0)) }
+        #expect(throws: HornbillError.self) { try model.trainOnBatch(x, wrong) }
+        #expect(try model.fit(x, Tensor([0, 3, 1] as [Float]), options)["loss"][0].isFinite)
     }
 }
 

@@ -16,6 +16,21 @@ struct LayerFixtureTests {
         #expect(try layer.outputShape([nil] + x.shape.dropFirst().map { $0 }) == shape)
     }
 
+    @Test("sparsemax gives the nearest probabilities")
+    func sparsemax() throws {
+        let x = try Tensor([0.6, -1.6, 0.4, -1.0, 3, -3, 0.5, -0.5] as [Float], shape: [2, 4])
+        let expected = try Tensor([0.6, 0, 0.4, 0, 1, 0, 0, 0] as [Float], shape: [2, 4])
+        try expectClose(Activation("sparsemax")(x), expected, 1e-5)
+    }
+
+    @Test("Orthogonal makes orthonormal columns, or rows if there are fewer", arguments: [[6, 4], [3, 7], [2, 3, 5]])
+    func orthogonal(shape: [Int]) throws {
+        let matrix = try Initializer.registry.make("Orthogonal", ["seed": 3])(shape).reshaped(to: [-1, shape[shape.count - 1]])
+        let isTall = matrix.shape[0] >= matrix.shape[1]
+        let product = isTall ? try matmul(matrix.transposed(), matrix) : try matmul(matrix, matrix.transposed())
+        try expectClose(product, .eye(product.shape[0]), 1e-4)
+    }
+
     @Test(
         "a configuration comes back as Keras writes it",
         arguments: Fixture.cases("configs"))
