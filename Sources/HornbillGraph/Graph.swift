@@ -43,11 +43,24 @@ public struct Graph {
     /// - Parameter rule: gets a node of this graph and its inputs as they are after rewriting; returns the tensors that
     ///   take the place of the node's results, or nil to keep the node.
     func rewritten(_ rule: (_ node: Node, _ inputs: [Tensor]) throws -> [Tensor]?) throws -> Graph {
+        try rewritten { node, inputs, _ in try rule(node, inputs) }
+    }
+
+    /// The same for a rule that looks at other nodes too: `known` gives what has become of a tensor of this graph, nil if
+    /// its node is still to come.
+    func rewritten(
+        _ rule: (_ node: Node, _ inputs: [Tensor], _ known: (Tensor) -> Tensor?) throws -> [Tensor]?
+    ) throws -> Graph {
         var replaced: [Symbol: Tensor] = [:]
+        var visited = Set<ObjectIdentifier>()
         func current(_ tensor: Tensor) -> Tensor { replaced[tensor.symbol!] ?? tensor }
+        func known(_ tensor: Tensor) -> Tensor? {
+            visited.contains(ObjectIdentifier(tensor.node)) ? current(tensor) : nil
+        }
         for node in nodes {
+            defer { visited.insert(ObjectIdentifier(node)) }
             let inputs = node.inputs.map(current)
-            if let results = try rule(node, inputs) {
+            if let results = try rule(node, inputs, known) {
                 for (index, result) in results.enumerated() {
                     replaced[Symbol(node: node, index: index)] = try Tensor.symbolic(result)
                 }

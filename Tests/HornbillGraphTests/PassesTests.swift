@@ -75,3 +75,24 @@ struct PassesTests {
         try expectClose(try CompiledFunction("test", body)([x])[0], try body([x])[0], tolerance: 0)
     }
 }
+
+@Suite("Dense passes")
+struct DensePassesTests {
+    @Test(
+        "the bias' gradient comes with the kernel's, whichever is asked for first", arguments: [[0, 1], [1, 0]])
+    func sumsOverTheBatch(order: [Int]) throws {
+        let variables = [
+            try Variable(try matrix(20, 64), name: "kernel"), try Variable(Tensor.zeros([64]), name: "bias"),
+        ]
+        let names = try stepNames(
+            { inputs in
+                let (kernel, bias) = (try variables[0].value, try variables[1].value)
+                let loss = try (matmul(inputs[0], kernel) + bias).tanh().square().sum()
+                let found = try gradients(of: loss, withRespectTo: [kernel, bias])
+                for index in order { try variables[index].assign(variables[index].value - found[index]!) }
+                return [loss]
+            }, [float(8, 20)])
+        #expect(names.filter { $0 == "dense_backward_weights" }.count == 1)
+        #expect(names.filter { $0 == "sum" }.count == 1)  // the loss
+    }
+}

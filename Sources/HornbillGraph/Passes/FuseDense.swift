@@ -14,11 +14,24 @@ enum FuseDense {
         let nodes = graph.nodes
         // The sums over the batch, by what they sum: the gradients of biases.
         var batchSums: [Symbol: Node] = [:]
-        for node in nodes where isBatchSum(node) { batchSums[node.inputs[0].symbol!] = node }
+        // The gradients of kernels, by those of the products.
+        var products: [Symbol: Node] = [:]
+        for node in nodes {
+            if isBatchSum(node) { batchSums[node.inputs[0].symbol!] = node }
+            if isBackwardWeights(node) { products[node.inputs[1].symbol!] = node }
+        }
 
         var replaced: [Symbol: Tensor] = [:]
-        return try graph.rewritten { node, inputs in
-            let results = try rewrite(node, inputs, uses, batchSums, &replaced)
+        return try graph.rewritten { node, inputs, known in
+            var results = try rewrite(node, inputs, uses, batchSums, &replaced)
+            // The sum may come before the product, whose input is there by then: it comes from the forward pass.
+            if results == nil, isBatchSum(node), let product = products[node.inputs[0].symbol!],
+                let x = known(product.inputs[0])
+            {
+                let both = try DenseOperations.backwardWeights([x, inputs[0]], ["use_bias": true])
+                replaced[Symbol(node: product, index: 0)] = both[0]
+                results = [both[1]]
+            }
             for (index, result) in (results ?? []).enumerated() { replaced[Symbol(node: node, index: index)] = result }
             return results
         }
@@ -42,7 +55,7 @@ enum FuseDense {
                 return try DenseOperations.backwardWeights(inputs, ["use_bias": false])
             }
             let both = try DenseOperations.backwardWeights(inputs, ["use_bias": true])
-            // The sum's own rewriting, if it is still to come, finds this; if it has been, it stays a sum of its own.
+            // The sum's own rewriting finds this.
             replaced[Symbol(node: sum, index: 0)] = both[1]
             return [both[0]]
         }
