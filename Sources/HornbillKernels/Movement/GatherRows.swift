@@ -14,7 +14,7 @@ public func gatherRows(
     let sourceBytes = rowElements &* sourceType.size, destinationBytes = rowElements &* destinationType.size
     // Shuffled rows defeat the hardware's prefetching: ask for a row while the one before it is converted.
     let prefetched = min(sourceBytes, 4096)
-    Threads.parallel(count, grain: max(1, (1 << 15) / max(rowElements, 1))) { begin, end in
+    Threads.parallel(count, grain: max(1, (1 << 13) / max(rowElements, 1))) { begin, end in
         for row in begin..<end {
             if row &+ 1 < end {
                 let next = source + indices[row &+ 1] &* sourceBytes
