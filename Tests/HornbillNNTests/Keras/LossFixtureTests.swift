@@ -44,7 +44,7 @@ struct LossFixtureTests {
             let results = try function(inputs)
             #expect(difference([try results[0].item()], [value]) < 1e-5, "\(key): \(results[0]), Keras has \(value)")
             for (index, expected) in try fixture.tensors(key).enumerated() {
-                try expectClose(results[index + 1], expected, 1e-4, "\(key) of weight \(index)")
+                try expectClose(results[index + 1], expected, 1e-5, "\(key) of weight \(index)")
             }
         }
     }
