@@ -1,18 +1,15 @@
 """What layers, losses, metrics, optimizers and initializers have in common.
 
-Each of them is a Keras configuration that the engine has made an object of.
-The Python class gathers the arguments; names, defaults, checks and
-mathematics are the engine's, and so is the configuration that
-`get_config` gives back.
+Each of them is a Keras configuration that the engine has made an object of. The Python class
+gathers the arguments; names, defaults, checks and mathematics are the engine's, and so is the
+configuration that `get_config` gives back.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, TypeVar
-
-T = TypeVar("T", bound="KerasObject")
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Self
 
 # Members of configurations that Keras holds as tuples; JSON has only lists.
 _TUPLES = frozenset(
@@ -20,13 +17,8 @@ _TUPLES = frozenset(
         "batch_input_shape",
         "batch_shape",
         "build_input_shape",
-        "dilation_rate",
-        "dims",
         "input_shape",
-        "kernel_size",
         "noise_shape",
-        "pool_size",
-        "strides",
         "target_shape",
     }
 )
@@ -35,59 +27,78 @@ _TUPLES = frozenset(
 class KerasObject:
     """An object that the engine makes from a Keras configuration.
 
-    A class of the package calls `_create` at the end of its `__init__`. A
-    class that a program defines itself in Python does not, and then has no
-    handle of the engine.
+    A class of the package calls `_create` at the end of its `__init__`.
     """
 
-    # The package whose namespace holds the classes of this role, such as
-    # "keras.layers"; it is the "module" of the serialised form.
-    _role: ClassVar[str] = "keras"
+    # What the objects are called in messages, and the module of the serialised form.
+    _role: ClassVar[str] = "object"
+    _module: ClassVar[str] = "keras"
 
     _handle: Any = None
 
-    def _create(self, class_name: str, **config: Any) -> None:
-        """Makes the engine's object."""
-        self._handle = self._new_handle(class_name, to_json(config))
+    def _create(self, arguments: Mapping[str, Any]) -> None:
+        """Makes the engine's object from the arguments of `__init__`."""
+        class_name = _engine_class(type(self)).__name__
+        self._handle = self._new_handle(class_name, to_json(arguments))
 
-    def _new_handle(self, class_name: str, config: str) -> Any:
+    @staticmethod
+    def _new_handle(class_name: str, config: str | None) -> Any:
         raise NotImplementedError
+
+    @classmethod
+    def _wrap(cls, handle: Any) -> Self:
+        """The Python object of an engine's object that exists already."""
+        thing = cls.__new__(cls)
+        thing._handle = handle
+        return thing
 
     def _engine(self) -> Any:
         """The engine's object, or an error for classes that are Python's own."""
         if self._handle is None:
             raise NotImplementedError(
-                f"{type(self).__name__} is defined in Python; the engine runs only its own "
-                f"{self._role.rpartition('.')[2]} so far."
+                f"{type(self).__name__} is defined in Python: the engine runs only its own kinds "
+                f"of {self._role} so far. (Does `__init__` call `super().__init__()`?)"
             )
         return self._handle
+
+    def __getattr__(self, name: str) -> Any:
+        # The arguments an object was made with are its attributes, as in Keras: dense.units.
+        handle = self.__dict__.get("_handle")
+        if handle is not None and not name.startswith("_"):
+            config = from_json(handle.config())["config"]
+            if name in config:
+                return config[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def get_config(self) -> dict[str, Any]:
         """The arguments that make an equal object, as a dict."""
         return from_json(self._engine().config())["config"]
 
     @classmethod
-    def from_config(cls: type[T], config: dict[str, Any]) -> T:
+    def from_config(cls, config: Mapping[str, Any]) -> Self:
         """Makes an object from what `get_config` gave."""
         return cls(**config)
 
     def _serialize(self) -> dict[str, Any]:
-        cls = type(self)
-        registered = registered_name(cls)
-        if self._handle is not None and registered is None and is_own(cls):
-            return from_json(self._handle.config())
-        return {
-            "module": None if registered else cls.__module__,
-            "class_name": cls.__name__,
-            "config": self.get_config(),
-            "registered_name": registered or cls.__name__,
-        }
+        return from_json(self._engine().config())
+
+
+def arguments(local: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of an `__init__`, from its `locals()`: those that were given."""
+    given = {name: value for name, value in local.items() if name not in ("self", "__class__")}
+    given |= given.pop("kwargs", {})
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def is_own(thing: Any) -> bool:
     """Whether a class or function belongs to the package."""
     module = getattr(thing, "__module__", None) or ""
     return module == "hornbill" or module.startswith("hornbill.")
+
+
+def _engine_class(cls: type) -> type:
+    """The class itself, or the one of the package that it derives from."""
+    return next(base for base in cls.__mro__ if is_own(base))
 
 
 def to_json(config: Mapping[str, Any]) -> str:
@@ -98,22 +109,20 @@ def to_json(config: Mapping[str, Any]) -> str:
 def _encode(value: Any) -> Any:
     if isinstance(value, KerasObject):
         return value._serialize()
-    if isinstance(value, type) or hasattr(value, "names"):  # np.float32, np.dtype("float32")
-        from hornbill._dtypes import standardize_dtype
-
-        return standardize_dtype(value)
+    if isinstance(value, type) or (hasattr(value, "itemsize") and not hasattr(value, "shape")):
+        return str(getattr(value, "__name__", value))  # a dtype
     if hasattr(value, "tolist"):  # arrays, tensors and their scalars
         return value.tolist()
-    if hasattr(value, "numpy"):
-        return value.numpy().tolist()
+    if hasattr(value, "name") and hasattr(value, "kind"):  # numpy.dtype
+        return value.name
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     if callable(value):
         if is_own(value) and getattr(value, "__name__", "<lambda>") != "<lambda>":
             return value.__name__
         raise NotImplementedError(
-            f"A Python function cannot be part of a configuration so far: expected a name or an "
-            f"object of Keras. Received: {value!r}"
+            "A Python function cannot be part of a model so far: expected a name or an object "
+            f"of Keras. Received: {value!r}"
         )
     raise TypeError(f"Unexpected value in a configuration: {value!r} (of type {type(value)})")
 
@@ -130,89 +139,115 @@ def _with_tuples(members: dict[str, Any]) -> dict[str, Any]:
     return members
 
 
-# Classes and functions that a program registered, by "package>name".
-_registered: dict[str, Any] = {}
-
-
-def register_keras_serializable(
-    package: str = "Custom", name: str | None = None
-) -> Callable[[Any], Any]:
-    """Decorates a class or function so that configurations can name it.
+class Namespace:
+    """`get`, `serialize` and `deserialize` of a module of classes.
 
     Args:
-        package: the first part of the registered name.
-        name: the second part; by default the name of the class or function.
+        base: the class that all have in common.
+        classes: the classes, by whose names the engine's are known.
     """
 
-    def register(thing: Any) -> Any:
-        full = f"{package}>{name or thing.__name__}"
-        if isinstance(thing, type) and not hasattr(thing, "get_config"):
+    def __init__(self, base: type[KerasObject], classes: Iterable[type[KerasObject]]) -> None:
+        self._base = base
+        self._classes = {cls.__name__: cls for cls in classes}
+
+    def make(self, class_name: str, config: Mapping[str, Any] | None = None) -> Any:
+        """An object from a class or short name; the engine knows which names there are."""
+        text = to_json(config) if config else None
+        return self.wrap(self._base._new_handle(class_name, text))
+
+    def wrap(self, handle: Any) -> Any:
+        """The Python object of an engine's object."""
+        class_name = from_json(handle.config())["class_name"]
+        return self._classes.get(class_name, self._base)._wrap(handle)
+
+    def deserialize(
+        self, config: Any, custom_objects: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Makes an object from its name or its `{"class_name", "config"}` dict."""
+        if isinstance(config, str):
+            return self._named(config, {}, custom_objects)
+        if not isinstance(config, Mapping) or "class_name" not in config:
             raise ValueError(
-                "Cannot register a class that does not have a `get_config()` method. "
-                f"Received: {thing}"
+                f"Could not interpret {self._base._role}: expected a name, or a dict with "
+                f"'class_name' and 'config'. Received: {config!r}"
             )
-        _registered[full] = thing
-        return thing
+        return self._named(config["class_name"], config.get("config") or {}, custom_objects)
 
-    return register
+    def _named(
+        self, name: str, config: Mapping[str, Any], custom_objects: Mapping[str, Any] | None
+    ) -> Any:
+        if custom_objects and name in custom_objects:
+            return custom_objects[name].from_config(dict(config))
+        return self.make(name, config)
 
-
-def registered_name(thing: Any) -> str | None:
-    """The name under which a class or function was registered."""
-    for name, registered in _registered.items():
-        if registered is thing:
-            return name
-    return None
-
-
-def get_registered_object(name: str, custom_objects: Mapping[str, Any] | None = None) -> Any:
-    """The class or function with that name among the registered and the given ones."""
-    if custom_objects and name in custom_objects:
-        return custom_objects[name]
-    if name in _registered:
-        return _registered[name]
-    for full, thing in _registered.items():
-        if full.partition(">")[2] == name:
-            return thing
-    return None
-
-
-def deserialize(
-    config: Any,
-    namespace: Mapping[str, Any],
-    what: str,
-    custom_objects: Mapping[str, Any] | None = None,
-) -> Any:
-    """Makes an object of a `{"class_name", "config"}` dict, or finds a function by its name.
-
-    Args:
-        config: the serialised form.
-        namespace: the classes and functions that Keras knows by name.
-        what: what is looked for, for the error message: "layer".
-        custom_objects: further ones, by name.
-    """
-    if config is None:
-        return None
-    if isinstance(config, str):
-        found = get_registered_object(config, custom_objects) or namespace.get(config)
-        if found is None:
-            raise ValueError(f"Could not interpret {what} identifier: {config}")
-        return found
-    if not isinstance(config, Mapping) or "class_name" not in config:
+    def get(self, identifier: Any) -> Any:
+        """An object from a name, a configuration, a class or an object."""
+        if identifier is None or isinstance(identifier, self._base):
+            return identifier
+        if isinstance(identifier, (str, Mapping)):
+            return self.deserialize(identifier)
+        if isinstance(identifier, type) and issubclass(identifier, self._base):
+            return identifier()
+        if callable(identifier):
+            return identifier
         raise ValueError(
-            f"Improper config format for a {what}: expected a dict with 'class_name' and "
-            f"'config'. Received: {config}"
+            f"Could not interpret {self._base._role} identifier: {identifier!r}"
         )
-    names = [config.get("registered_name"), config["class_name"]]
-    cls = None
-    for name in filter(None, names):
-        cls = get_registered_object(name, custom_objects)
-        if cls is not None:
-            break
-    if cls is None:
-        cls = namespace.get(config["class_name"])
-    if cls is None:
-        raise ValueError(f"Unknown {what}: '{config['class_name']}'. Received: config={config}")
-    if not isinstance(cls, type):
-        return cls
-    return cls.from_config(dict(config.get("config") or {}))
+
+    def serialize(self, thing: Any) -> Any:
+        """The `{"class_name", "config"}` dict of an object, the name of a function."""
+        if isinstance(thing, KerasObject):
+            return thing._serialize()
+        return getattr(thing, "__name__", thing)
+
+
+class Serializable(KerasObject):
+    """A configuration that the engine reads as a part of another: it has no object of its own."""
+
+    _config: dict[str, Any]
+
+    def _create(self, arguments: Mapping[str, Any]) -> None:
+        self._config = dict(arguments)
+
+    def __getattr__(self, name: str) -> Any:
+        config = self.__dict__.get("_config", {})
+        if name in config:
+            return config[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def get_config(self) -> dict[str, Any]:
+        return dict(self._config)
+
+    def _serialize(self) -> dict[str, Any]:
+        return {
+            "module": self._module,
+            "class_name": _engine_class(type(self)).__name__,
+            "config": json.loads(to_json(self._config)),
+            "registered_name": None,
+        }
+
+
+def find_serializable(
+    role: str, classes: Mapping[str, type[Serializable]]
+) -> Callable[[Any], Any]:
+    """The `get` of a module of `Serializable` classes, by class or short name."""
+
+    def get(identifier: Any) -> Any:
+        """An object from a name, a configuration, a class or an object."""
+        config: dict[str, Any] = {}
+        if isinstance(identifier, Mapping):
+            config = identifier.get("config") or {}
+            identifier = identifier.get("class_name")
+        if isinstance(identifier, str):
+            if identifier not in classes:
+                raise ValueError(
+                    f"Could not interpret {role} identifier: '{identifier}'. Expected one of "
+                    f"{', '.join(classes)}"
+                )
+            return classes[identifier](**config)
+        if isinstance(identifier, type):
+            return identifier()
+        return identifier
+
+    return get

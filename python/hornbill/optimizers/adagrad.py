@@ -1,0 +1,31 @@
+"""Adagrad."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hornbill._objects import arguments
+from hornbill.optimizers.optimizer import Optimizer
+
+
+class Adagrad(Optimizer):
+    """Divides the gradient by the root of the sum of its squares so far."""
+
+    def __init__(
+        self,
+        learning_rate: Any = 0.001,
+        initial_accumulator_value: float = 0.1,
+        epsilon: float = 1e-7,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        use_ema: bool = False,
+        ema_momentum: float = 0.99,
+        ema_overwrite_frequency: int | None = None,
+        loss_scale_factor: float | None = None,
+        gradient_accumulation_steps: int | None = None,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._create(arguments(locals()))
