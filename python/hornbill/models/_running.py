@@ -94,7 +94,7 @@ def listen(
 def as_verbose(verbose: Any) -> int:
     """The number that the engine knows a `verbose` by."""
     if verbose == "auto":
-        return -1
+        return 1
     if verbose in (0, 1, 2):  # True and False are among them
         return int(verbose)
     raise ValueError(f"Expected verbose to be 'auto', 0, 1 or 2. Received: verbose={verbose}")
