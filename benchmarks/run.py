@@ -89,7 +89,9 @@ def main() -> int:
         peak = max(peak, roofline(peer or arguments.hornbill))
         for name in arguments.workloads:
             for engine in arguments.engines:
-                print(f"\rround {number + 1} of {arguments.rounds}: {name}, {engine}          ", end="", file=sys.stderr)
+                print(
+                    f"\rround {number + 1} of {arguments.rounds}: {name}, {engine}          ", end="", file=sys.stderr
+                )
                 script, own = HERE / "workload.py", engine == "hornbill"
                 command = [arguments.hornbill if own else peer, script, name, *(["hornbill"] if own else [])]
                 quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "JAX_PLATFORMS": "cpu", "CUDA_VISIBLE_DEVICES": ""}

@@ -9,6 +9,7 @@ It measures in a process of its own, so that imports, first calls and memory are
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 import resource
 import sys
@@ -28,7 +29,7 @@ def step_flops(name: str) -> int:
     """Multiplications and additions of the products in one training step: forward, and backward without the gradient
     of the input, which nobody needs."""
     widths, batch, _ = WORKLOADS[name]
-    products = [2 * batch * a * b for a, b in zip(widths, widths[1:])]
+    products = [2 * batch * a * b for a, b in itertools.pairwise(widths)]
     return 3 * sum(products) - products[0]
 
 
