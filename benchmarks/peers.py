@@ -10,7 +10,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGES = ["keras>=3", "jax", "tensorflow-cpu", "numpy"]
 # PyTorch without the libraries of graphics cards, which are several gigabytes.
-TORCH = [["--index-url", "https://download.pytorch.org/whl/cpu", "torch"], ["torch"]]
+TORCH = [["--retries", "0", "--index-url", "https://download.pytorch.org/whl/cpu", "torch"], ["torch"]]
 
 
 def python() -> pathlib.Path:
