@@ -62,6 +62,9 @@ class KerasObject:
         return self._handle
 
     def __getattr__(self, name: str) -> Any:
+        # A property that raised AttributeError comes here too: its own message is the better one.
+        if isinstance(own := getattr(type(self), name, None), property) and own.fget:
+            return own.fget(self)
         # The arguments an object was made with are its attributes, as in Keras: dense.units.
         handle = self.__dict__.get("_handle")
         if handle is not None and not name.startswith("_"):

@@ -134,6 +134,11 @@ class Layer(KerasObject):
 
     def __call__(self, inputs: Any, *, training: bool | None = False) -> Any:
         """The layer's result, building the layer first if need be."""
+        if isinstance(inputs, Layer):
+            raise NotImplementedError(
+                f"Layer '{self.name}' was called with {inputs!r}: models that are made by calling "
+                "layers on an `Input` are not supported so far. Use `Sequential`."
+            )
         return self._engine()(as_array(inputs, "inputs"), training=bool(training))
 
     @classmethod
