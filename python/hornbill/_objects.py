@@ -164,9 +164,7 @@ class Namespace:
         class_name = from_json(handle.config())["class_name"]
         return self._classes.get(class_name, self._base)._wrap(handle)
 
-    def deserialize(
-        self, config: Any, custom_objects: Mapping[str, Any] | None = None
-    ) -> Any:
+    def deserialize(self, config: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
         """Makes an object from its name or its `{"class_name", "config"}` dict."""
         if isinstance(config, str):
             return self._named(config, {}, custom_objects)
@@ -194,9 +192,7 @@ class Namespace:
             return identifier()
         if callable(identifier):
             return identifier
-        raise ValueError(
-            f"Could not interpret {self._base._role} identifier: {identifier!r}"
-        )
+        raise ValueError(f"Could not interpret {self._base._role} identifier: {identifier!r}")
 
     def serialize(self, thing: Any) -> Any:
         """The `{"class_name", "config"}` dict of an object, the name of a function."""
@@ -231,9 +227,7 @@ class Serializable(KerasObject):
         }
 
 
-def find_serializable(
-    role: str, classes: Mapping[str, type[Serializable]]
-) -> Callable[[Any], Any]:
+def find_serializable(role: str, classes: Mapping[str, type[Serializable]]) -> Callable[[Any], Any]:
     """The `get` of a module of `Serializable` classes, by class or short name."""
 
     def get(identifier: Any) -> Any:

@@ -11,7 +11,7 @@ from hornbill._objects import to_json
 
 
 def _apply(name: str, x: Any) -> _hornbill.Tensor:
-    # A layer holds the engine's function of that name; its own name must not use up an automatic one.
+    # A layer holds the engine's function of that name; it must not use up an automatic name.
     x = _hornbill.asarray(as_array(x))
     dtype = x.dtype.name if x.dtype.kind == "f" else "float32"
     layer = _hornbill.Layer(

@@ -38,9 +38,7 @@ class Loss(KerasObject):
         """The name of the loss."""
         return self._engine().name
 
-    def __call__(
-        self, y_true: Any, y_pred: Any, sample_weight: Any = None
-    ) -> _hornbill.Tensor:
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> _hornbill.Tensor:
         """The loss, reduced as `reduction` says."""
         return self._engine()(
             as_array(y_true, "y_true"),

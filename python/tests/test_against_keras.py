@@ -18,7 +18,11 @@ def classes(module):
     own = getattr(hornbill, module)
     theirs = getattr(keras, module)
     for name, thing in vars(own).items():
-        if name[0].isupper() and isinstance(thing, type) and isinstance(getattr(theirs, name, None), type):
+        if (
+            name[0].isupper()
+            and isinstance(thing, type)
+            and isinstance(getattr(theirs, name, None), type)
+        ):
             yield pytest.param(thing, getattr(theirs, name), id=f"{module}.{name}")
 
 

@@ -19,7 +19,11 @@ def make():
 
 
 FITS = {
-    "lengths differ": (lambda m: m.fit(X, Y[:5]), ValueError, "(?i)same|cardinality|length|samples"),
+    "lengths differ": (
+        lambda m: m.fit(X, Y[:5]),
+        ValueError,
+        "(?i)same|cardinality|length|samples",
+    ),
     "no samples": (lambda m: m.fit(X[:0], Y[:0]), ValueError, "(?i)empty|samples|0"),
     "batch_size 0": (lambda m: m.fit(X, Y, batch_size=0), ValueError, "batch_size"),
     "batch_size -1": (lambda m: m.fit(X, Y, batch_size=-1), ValueError, "batch_size"),
@@ -35,7 +39,11 @@ FITS = {
     "class_weight": (lambda m: m.fit(X, Y, class_weight=[1]), ValueError, "class_weight"),
     "unknown argument": (lambda m: m.fit(X, Y, foo=1), TypeError, "foo"),
     "generator": (lambda m: m.fit(iter([(X, Y)])), NotImplementedError, "generators"),
-    "evaluate lengths": (lambda m: m.evaluate(X, Y[:5]), ValueError, "(?i)same|cardinal|length|samples"),
+    "evaluate lengths": (
+        lambda m: m.evaluate(X, Y[:5]),
+        ValueError,
+        "(?i)same|cardinal|length|samples",
+    ),
     "predict width": (lambda m: m.predict(X[:, :3]), ValueError, "incompatible"),
     "predict silent": (lambda m: m.predict(X[:, :3], verbose=0), ValueError, "incompatible"),
     "predict empty": (lambda m: m.predict(X[:0]), ValueError, "(?i)empty|samples|0"),
@@ -74,7 +82,11 @@ MAKINGS = {
     "unknown layer": (lambda: layers.deserialize("Dens"), ValueError, "Dens"),
     "unknown optimizer": (lambda: make().compile("adamm", "mse"), ValueError, "adamm"),
     "unknown loss": (lambda: make().compile("sgd", "msee"), ValueError, "msee"),
-    "unknown metric": (lambda: make().compile("sgd", "mse", metrics=["acuracy"]), ValueError, "acuracy"),
+    "unknown metric": (
+        lambda: make().compile("sgd", "mse", metrics=["acuracy"]),
+        ValueError,
+        "acuracy",
+    ),
     "no layer": (lambda: make().add("dense"), ValueError, "keras.Layer"),
     "equal names": (
         lambda: models.Sequential([layers.Dense(1, name="a"), layers.Dense(1, name="a")]),

@@ -33,9 +33,7 @@ def test_the_lesson_trains_measures_and_predicts(data, capsys):
     x_train, y_train = data
     x_val, y_val = x_train[:50], y_train[:50]
     model = make()
-    history = model.fit(
-        x_train, y_train, epochs=20, batch_size=512, validation_data=(x_val, y_val)
-    )
+    history = model.fit(x_train, y_train, epochs=20, batch_size=512, validation_data=(x_val, y_val))
     assert set(history.history) == {"loss", "accuracy", "val_loss", "val_accuracy"}
     for values in history.history.values():
         assert len(values) == 20

@@ -68,7 +68,7 @@ class CallbackList(Callback):
             callback.set_model(model)
 
     def listens_to(self, method: str) -> bool:
-        """Whether any callback does something in `method`: batches nobody listens to cost nothing."""
+        """Whether any callback does something in `method`; events nobody wants cost nothing."""
         names = [method]
         if method in _OLDER_NAMES:
             names.append(_OLDER_NAMES[method])

@@ -33,11 +33,11 @@ class LearningRateScheduler(Callback):
         except TypeError:
             rate = self.schedule(epoch)
         # NumPy's float64 is a float; its float32 is not.
-        if not isinstance(rate, float):
-            if type(rate).__module__ != "numpy" or type(rate).__name__ != "float32":
-                raise ValueError(
-                    f"The output of the `schedule` function should be a float. Got: {rate}"
-                )
+        is_float32 = type(rate).__module__ == "numpy" and type(rate).__name__ == "float32"
+        if not isinstance(rate, float) and not is_float32:
+            raise ValueError(
+                f"The output of the `schedule` function should be a float. Got: {rate}"
+            )
         optimizer.learning_rate = rate
         if self.verbose > 0:
             print_message(

@@ -59,7 +59,7 @@ class InputLayer(Layer):
         self._create({key: value for key, value in given.items() if value is not None})
 
 
-def Input(  # noqa: N802
+def Input(
     shape: Shape | None = None,
     batch_size: int | None = None,
     dtype: Any = None,
@@ -71,6 +71,4 @@ def Input(  # noqa: N802
     optional: bool = False,
 ) -> InputLayer:
     """The first entry of a `Sequential` model: the shape of its input."""
-    return InputLayer(
-        shape, batch_size, dtype, sparse, ragged, batch_shape, tensor, optional, name
-    )
+    return InputLayer(shape, batch_size, dtype, sparse, ragged, batch_shape, tensor, optional, name)

@@ -60,8 +60,7 @@ class Model(Layer):
         """The layer with that name, or at that index."""
         if index is not None and name is not None:
             raise ValueError(
-                "Provide only a layer name or a layer index. Received: "
-                f"index={index}, name={name}."
+                f"Provide only a layer name or a layer index. Received: index={index}, name={name}."
             )
         if index is not None:
             if not -len(self.layers) <= index < len(self.layers):
@@ -163,7 +162,7 @@ class Model(Layer):
             if isinstance(given, Mapping):
                 given = _only_one(given, "metrics")
                 given = given if isinstance(given, (list, tuple)) else [given]
-            flat = []
+            flat: list[Any] = []
             for entry in given:
                 flat.extend(entry if isinstance(entry, (list, tuple)) else [entry])
             result: list[Any] = []

@@ -10,9 +10,9 @@ from hornbill.optimizers.adamw import AdamW
 from hornbill.optimizers.ftrl import Ftrl
 from hornbill.optimizers.lion import Lion
 from hornbill.optimizers.nadam import Nadam
+from hornbill.optimizers.optimizer import LearningRate, Optimizer
 from hornbill.optimizers.rmsprop import RMSprop
 from hornbill.optimizers.sgd import SGD
-from hornbill.optimizers.optimizer import LearningRate, Optimizer
 
 _namespace = Namespace(
     Optimizer, [Adadelta, Adagrad, Adam, AdamW, Adamax, Ftrl, Lion, Nadam, RMSprop, SGD]

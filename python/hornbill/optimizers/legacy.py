@@ -1,17 +1,17 @@
 """The optimizers under their older address: they take `lr=` and `decay=` everywhere."""
 
 from hornbill.optimizers import (
+    SGD,
     Adadelta,
     Adagrad,
     Adam,
-    AdamW,
     Adamax,
+    AdamW,
     Ftrl,
     Lion,
     Nadam,
     Optimizer,
     RMSprop,
-    SGD,
 )
 
 __all__ = [
