@@ -3,6 +3,7 @@
 import inspect
 import os
 
+import numpy as np
 import pytest
 
 pytest.importorskip("hornbill._hornbill")
@@ -62,3 +63,60 @@ def test_methods_of_models_take_the_arguments_of_keras(method):
     assert [name for name, p in mine.items() if p.kind != p.VAR_KEYWORD] == names
     for name in names:
         assert mine[name].default == yours[name].default
+
+
+def lesson(package, loss, units, optimizer):
+    models, layers = package.models, package.layers
+    model = models.Sequential()
+    model.add(layers.Input((6,)))
+    model.add(layers.Dense(8, activation="relu"))
+    model.add(layers.Dense(units, activation="softmax" if units > 1 else "sigmoid"))
+    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"])
+    return model
+
+
+@pytest.mark.parametrize("optimizer", ["SGD", "RMSprop", "Adam", "AdamW"])
+@pytest.mark.parametrize(
+    ("loss", "units"),
+    [
+        ("mse", 1),
+        ("mae", 1),
+        ("binary_crossentropy", 1),
+        ("sparse_categorical_crossentropy", 3),
+    ],
+)
+def test_training_goes_as_in_keras(optimizer, loss, units):
+    generator = np.random.default_rng(1)
+    x = generator.random((100, 6), dtype="float32")
+    y = generator.integers(0, max(2, units), 100).astype("float32")
+    own = lesson(hornbill, loss, units, getattr(hornbill.optimizers, optimizer)(0.01))
+    theirs = lesson(keras, loss, units, getattr(keras.optimizers, optimizer)(0.01))
+    own.set_weights(theirs.get_weights())
+    arguments = {
+        "epochs": 3,
+        "shuffle": False,
+        "verbose": 0,
+        "validation_split": 0.2,
+        "sample_weight": np.linspace(0.5, 1.5, 100),
+    }
+    mine, yours = own.fit(x, y, **arguments), theirs.fit(x, y, **arguments)
+    assert list(mine.history) == list(yours.history)
+    for key, values in yours.history.items():
+        np.testing.assert_allclose(mine.history[key], values, rtol=1e-3, err_msg=key)
+    np.testing.assert_allclose(
+        own.predict(x, verbose=0), theirs.predict(x, verbose=0), rtol=1e-3, atol=1e-6
+    )
+    np.testing.assert_allclose(
+        own.evaluate(x, y, verbose=0), theirs.evaluate(x, y, verbose=0), rtol=1e-3
+    )
+
+
+def test_configurations_are_read_by_keras():
+    for name in ("SGD", "RMSprop", "Adam", "AdamW"):
+        config = getattr(hornbill.optimizers, name)(0.5).get_config()
+        assert getattr(keras.optimizers, name).from_config(config).get_config() == config
+    model = lesson(hornbill, "mse", 1, "sgd")
+    again = keras.models.model_from_json(model.to_json())
+    assert [w.shape for w in again.get_weights()] == [w.shape for w in model.get_weights()]
+    back = hornbill.models.model_from_json(again.to_json())
+    assert back.output_shape == (None, 1)
