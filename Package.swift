@@ -25,6 +25,7 @@ let package = Package(
         .testTarget(name: "HornbillGraphTests", dependencies: ["HornbillGraph"]),
         .testTarget(name: "HornbillKernelsTests", dependencies: ["HornbillKernels"]),
         .testTarget(name: "HornbillNNTests", dependencies: ["HornbillNN"]),
+        .testTarget(name: "HornbillCTests", dependencies: ["CHornbill", "HornbillC"]),
     ],
     swiftLanguageModes: [.v5]
 )

@@ -499,7 +499,8 @@ HBL_API hbl_status hbl_function_find(const char *name, const hbl_function **out)
 ** input that the function may go without can be NULL. The results are stored in
 ** outputs[0 ... *output_count); the others up to `capacity` are set to NULL.
 ** HBL_INVALID_ARGUMENT if there are more than `capacity` results; *output_count then says
-** how many. output_count may be NULL.
+** how many. output_count may be NULL. HBL_TYPE_MISMATCH for a wrong number of tensors, and for
+** an attribute that the function has not.
 */
 HBL_API hbl_status hbl_function_call(
     const hbl_function *function, hbl_tensor *const *inputs, int32_t count, const char *attributes,
@@ -521,10 +522,14 @@ HBL_API hbl_status hbl_binary_inplace(
 
 /*
 ** All functions, in alphabetical order, for those who make bindings or documentation: their
-** number, and the name and one-line documentation of each (NULL for an index out of range).
+** number, and the name, signature and one-line documentation of each (NULL for an index out of
+** range). A signature names the tensors, then behind a semicolon the attributes: "sum(x; axis,
+** keepdims, dtype)". The function may go without a tensor whose name ends with "?", and takes
+** any number of a tensor whose name ends with "...".
 */
 HBL_API int32_t hbl_function_count(void);
 HBL_API const char *hbl_function_name(int32_t index);
+HBL_API const char *hbl_function_signature(int32_t index);
 HBL_API const char *hbl_function_doc(int32_t index);
 
 /* ===================================================================================

@@ -81,4 +81,21 @@ extension Tensor {
         }
         return result.reversed()
     }
+
+    /// The element at a position in row-major order, negative from the end, as a tensor without axes: a view.
+    ///
+    /// Throws `indexOutOfRange` if there is no such element.
+    public func element(at position: Int) throws -> Tensor {
+        guard position >= -count, position < count else {
+            throw HornbillError(.indexOutOfRange, "index \(position) is out of bounds for size \(count)")
+        }
+        var rest = position < 0 ? position + count : position
+        var offset = 0
+        for (length, stride) in zip(shape, body.strides).reversed() {
+            offset += rest % length * stride
+            rest /= length
+        }
+        guard let element = view(shape: [], count: 1, strides: nil, offset: offset) else { throw Tensor.hasNoValue }
+        return element
+    }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 extension Tensor {
     /// An operation defined on floats only: integers become float64 first.
     private func floating(_ op: ElementwiseOp) throws -> Tensor {
@@ -39,7 +41,19 @@ extension Tensor {
     public func ceil() throws -> Tensor { dtype.isFloat ? try elementwise(.ceil, self) : self }
     /// To the nearest integer, halves to the even one.
     public func round() throws -> Tensor { dtype.isFloat ? try elementwise(.round, self) : self }
+    /// To the nearest number with so many decimals (tens and hundreds for negative ones), halves to the even one.
+    public func round(decimals: Int) throws -> Tensor {
+        if decimals == 0 || dtype.isInteger && decimals > 0 { return try round() }
+        guard decimals.magnitude <= 400 else {
+            throw HornbillError(.invalidArgument, "decimals: expected -400 to 400, got \(decimals)")
+        }
+        let wide = dtype.isFloat ? self : try cast(to: .float64)
+        let scale = Glibc.pow(10, Double(decimals.magnitude))
+        let result = try decimals > 0 ? (wide * scale).round() / scale : (wide / scale).round() * scale
+        return try result.cast(to: dtype)
+    }
     public func trunc() throws -> Tensor { dtype.isFloat ? try elementwise(.trunc, self) : self }
+    public func signBit() throws -> Tensor { try elementwise(.signbit, self) }
     public func isNaN() throws -> Tensor { try floating(.isnan) }
     public func isInfinite() throws -> Tensor { try floating(.isinf) }
     public func isFinite() throws -> Tensor { try floating(.isfinite) }
