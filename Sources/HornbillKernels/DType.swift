@@ -64,6 +64,18 @@ public enum DType: UInt8, CaseIterable, Sendable, Hashable {
     @inlinable public var isUnsignedInteger: Bool { rawValue >= DType.uint8.rawValue && rawValue <= DType.uint64.rawValue }
     @inlinable public var isInteger: Bool { isSignedInteger || isUnsignedInteger }
 
+    /// The smallest integer the type has; -∞ for floats and bool.
+    public var lowestInteger: Double {
+        if isSignedInteger { return -Double(sign: .plus, exponent: 8 * size - 1, significand: 1) }
+        return isUnsignedInteger ? 0 : -.infinity
+    }
+
+    /// The largest integer the type has, rounded to a Double; ∞ for floats and bool.
+    public var highestInteger: Double {
+        guard isInteger else { return .infinity }
+        return Double(sign: .plus, exponent: 8 * size - (isSignedInteger ? 1 : 0), significand: 1) - 1
+    }
+
     /// The type that arithmetic on this type is computed in: float32 for the 16-bit floats, else itself.
     ///
     /// Kernels exist for compute types only; 16-bit floats are widened when loaded and rounded when stored.

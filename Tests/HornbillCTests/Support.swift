@@ -1,4 +1,5 @@
 import CHornbill
+import Synchronization
 import Testing
 
 // The tests see the library as a C program does: through the header alone.
@@ -33,12 +34,28 @@ enum OptimizerKind: Releasable { static let release: (OpaquePointer?) -> Void = 
 enum InitializerKind: Releasable { static let release: (OpaquePointer?) -> Void = { hbl_initializer_release($0) } }
 enum HistoryKind: Releasable { static let release: (OpaquePointer?) -> Void = { hbl_history_release($0) } }
 
-/// A handle that is released with the last reference to it.
+/// A handle that is released some time after the last reference to it.
+///
+/// Swift may drop an object as soon as it has read `pointer`, before the C function it is passed to has run; the latest
+/// ones are therefore kept.
 final class Owned<Kind: Releasable> {
-    let pointer: OpaquePointer?
-    init(_ pointer: OpaquePointer?) { self.pointer = pointer }
-    deinit { Kind.release(pointer) }
+    private let handle: OpaquePointer?
+    init(_ pointer: OpaquePointer?) { handle = pointer }
+    deinit { Kind.release(handle) }
+    var pointer: OpaquePointer? {
+        latest.withLock { latest in
+            latest.objects[latest.next] = self
+            latest.next = (latest.next + 1) % latest.objects.count
+        }
+        return handle
+    }
 }
+
+private struct Latest: @unchecked Sendable {
+    var objects = [AnyObject?](repeating: nil, count: 1024)
+    var next = 0
+}
+private let latest = Mutex(Latest())
 typealias CTensor = Owned<TensorKind>
 typealias CLayer = Owned<LayerKind>
 

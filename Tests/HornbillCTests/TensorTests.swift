@@ -114,17 +114,17 @@ struct TensorTests {
                 let release: @convention(c) (UnsafeMutableRawPointer?) -> Void = {
                     $0!.assumingMemoryBound(to: Int.self).pointee += 1
                 }
-                var whole: CTensor? = make {
+                var whole: OpaquePointer?, part: OpaquePointer?
+                ok(
                     hbl_tensor_borrow(
-                        bytes.baseAddress, hbl_dtype(HBL_FLOAT32), 1, [4], nil, false, release, counter, $0)
-                }
-                #expect(hbl_tensor_data(whole!.pointer) == bytes.baseAddress)
-                var part: CTensor? = make { hbl_tensor_get(whole!.pointer, [slice(2)], 1, $0) }
-                whole = nil
+                        bytes.baseAddress, hbl_dtype(HBL_FLOAT32), 1, [4], nil, false, release, counter, &whole))
+                #expect(hbl_tensor_data(whole) == bytes.baseAddress)
+                ok(hbl_tensor_get(whole, [slice(2)], 1, &part))
+                hbl_tensor_release(whole)
                 #expect(counter.pointee == 0)
                 let nine = tensor([9])
-                ok(hbl_tensor_assign(part!.pointer, nine.pointer))
-                part = nil
+                ok(hbl_tensor_assign(part, nine.pointer))
+                hbl_tensor_release(part)
                 #expect(counter.pointee == 1)
             }
         }

@@ -49,7 +49,7 @@ public final class Sequential: Model {
     @discardableResult
     public func pop() throws -> Layer {
         guard let last = layers.popLast() else {
-            throw HornbillError(.invalidArgument, "There are no layers in the model.")
+            throw HornbillError(.invalidState, "There are no layers in the model.")
         }
         if layers.isEmpty { inputShape = nil }
         forgetPrograms()

@@ -54,12 +54,13 @@ public struct RunOptions {
         self.verbose = verbose
     }
 
-    func check() throws {
+    /// - Parameter stepsName: what the caller knows `steps` as.
+    func check(stepsName: String = "steps") throws {
         guard batchSize > 0 else {
             throw HornbillError(.invalidArgument, "batch_size: expected a positive integer, got \(batchSize)")
         }
         guard steps >= 0 else {
-            throw HornbillError(.invalidArgument, "steps: expected a number that is not negative, got \(steps)")
+            throw HornbillError(.invalidArgument, "\(stepsName): expected a number that is not negative, got \(steps)")
         }
         guard (0 ... 2).contains(verbose) else {
             throw HornbillError(.invalidArgument, "verbose: expected 0, 1 or 2, got \(verbose)")
@@ -91,7 +92,7 @@ public struct FitOptions {
     public init() {}
 
     func check() throws {
-        try run.check()
+        try run.check(stepsName: "steps_per_epoch")
         guard epochs >= 0 else {
             throw HornbillError(.invalidArgument, "epochs: expected a number that is not negative, got \(epochs)")
         }

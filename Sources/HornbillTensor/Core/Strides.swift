@@ -24,21 +24,29 @@ public enum Strides {
         return true
     }
 
-    /// The number of elements of a tensor of that shape; throws if an axis is negative or the product overflows.
+    /// The number of elements of a tensor of that shape; throws if an axis is negative or the product is more than any
+    /// memory holds. Axes of length 0 do not hide that the others are too long, so that strides never overflow.
     public static func count(_ shape: [Int]) throws -> Int {
-        var count = 1
-        var overflow = false
+        var product = 1, isEmpty = false
         for length in shape {
             guard length >= 0 else {
                 throw HornbillError(
                     .invalidArgument, "negative dimensions are not allowed: got shape \(shapeText(shape))")
             }
-            (count, overflow) = count.multipliedReportingOverflow(by: length)
-            if overflow, !shape.contains(0) {
+            if length == 0 {
+                isEmpty = true
+                continue
+            }
+            let (next, isTooLarge) = product.multipliedReportingOverflow(by: length)
+            guard !isTooLarge else {
                 throw HornbillError(.invalidArgument, "the shape \(shapeText(shape)) has too many elements")
             }
+            product = next
         }
-        return shape.contains(0) ? 0 : count
+        guard product <= Int.max / 16 else {
+            throw HornbillError(.outOfMemory, "cannot allocate the shape \(shapeText(shape))")
+        }
+        return isEmpty ? 0 : product
     }
 
     /// The strides with which `shape` must be walked to look like `target`, as NumPy broadcasts.

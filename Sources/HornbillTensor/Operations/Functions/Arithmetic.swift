@@ -82,11 +82,11 @@ extension Tensor {
         return try elementwise(.select, condition.cast(to: .bool), a, b)
     }
 
-    /// The elements limited to `min ... max`; nil is no limit.
+    /// The elements limited to `min ... max`; nil is no limit, and neither is an integer beyond those of the dtype.
     public func clip(min: Double? = nil, max: Double? = nil) throws -> Tensor {
         var result = self
-        if let min { result = try maximum(result, min) }
-        if let max { result = try minimum(result, max) }
+        if let min, min > dtype.lowestInteger || min != min.rounded() { result = try maximum(result, min) }
+        if let max, max < dtype.highestInteger || max != max.rounded() { result = try minimum(result, max) }
         return result
     }
 }

@@ -89,13 +89,27 @@ extension Tensor {
     public static func arange(
         start: Double = 0, stop: Double, step: Double = 1, dtype: DType = .int64
     ) throws -> Tensor {
-        guard step != 0 else { throw HornbillError(.invalidArgument, "arange: step must not be zero") }
-        let length = ((stop - start) / step).rounded(.up)
-        guard length.isFinite, length < 1e15 else {
-            throw HornbillError(.invalidArgument, "arange: cannot compute length of \(start) … \(stop) by \(step)")
+        guard step != 0, start.isFinite, stop.isFinite, step.isFinite else {
+            throw HornbillError(
+                .invalidArgument, "arange: expected finite numbers and a step that is not zero, got \(start), \(stop), \(step)")
         }
-        let values = (0 ..< Swift.max(0, Int(length))).map { start + Double($0) * step }
-        return try Tensor(values).cast(to: dtype)
+        let length = ((stop - start) / step).rounded(.up)
+        guard length.magnitude < 1e15 else {
+            throw HornbillError(.outOfMemory, "arange: cannot allocate the numbers from \(start) to \(stop) by \(step)")
+        }
+        return try generated([Int(Swift.max(0, length))]) { values in
+            for index in values.indices { values[index] = start + Double(index) * step }
+        }.cast(to: dtype)
+    }
+
+    /// A float64 tensor whose elements `body` writes, all of them.
+    private static func generated(
+        _ shape: [Int], _ body: (UnsafeMutableBufferPointer<Double>) -> Void
+    ) throws -> Tensor {
+        let result = try Tensor(uninitialized: .float64, shape)
+        let first = try result.pointer().assumingMemoryBound(to: Double.self)
+        body(UnsafeMutableBufferPointer(start: first, count: result.count))
+        return result
     }
 
     /// `count` evenly spaced values from `start` to `stop`, both included.
@@ -107,19 +121,24 @@ extension Tensor {
         }
         let parts = endpoint ? count - 1 : count
         let step = parts > 0 ? (stop - start) / Double(parts) : 0
-        var values = (0 ..< count).map { start + Double($0) * step }
-        if endpoint, count > 1 { values[count - 1] = stop }
-        return try Tensor(values).cast(to: dtype)
+        return try generated([count]) { values in
+            for index in values.indices { values[index] = start + Double(index) * step }
+            if endpoint, count > 1 { values[count - 1] = stop }
+        }.cast(to: dtype)
     }
 
     /// Ones on a diagonal, zeros elsewhere.
     public static func eye(_ rows: Int, _ columns: Int? = nil, diagonal: Int = 0, dtype: DType = .float32) throws -> Tensor {
         let columns = columns ?? rows
-        let count = try Strides.count([rows, columns])
-        var values = [Double](repeating: 0, count: count)
-        for row in 0 ..< rows where row + diagonal >= 0 && row + diagonal < columns {
-            values[row * columns + row + diagonal] = 1
+        let result = try zeros([rows, columns], dtype: dtype)
+        // Where the diagonal begins, and how long it is.
+        let row = diagonal < 0 ? Int(Swift.min(diagonal.magnitude, UInt(rows))) : 0, column = Swift.max(0, diagonal)
+        let length = Swift.min(rows - row, columns - Swift.min(column, columns))
+        if length > 0, let ones = result.view(
+            shape: [length], count: length, strides: [columns + 1], offset: row * columns + column)
+        {
+            try ones.assignThrough(.scalar(1, dtype: dtype))
         }
-        return try Tensor(values, shape: [rows, columns]).cast(to: dtype)
+        return result
     }
 }

@@ -97,7 +97,7 @@ extension Tensor {
 public func matmul(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     guard a.rank > 0, b.rank > 0 else {
         throw HornbillError(
-            .invalidArgument,
+            .shapeMismatch,
             "matmul: Input operand \(a.rank == 0 ? 0 : 1) does not have enough dimensions")
     }
     var (x, y) = try promoted(a, b)
