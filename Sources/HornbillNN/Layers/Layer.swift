@@ -90,6 +90,9 @@ open class Layer: Configurable {
     /// The layers inside.
     open var sublayers: [Layer] { [] }
 
+    /// Whether a layer is this one or within it.
+    func contains(_ layer: Layer) -> Bool { self === layer || sublayers.contains { $0.contains(layer) } }
+
     /// What this layer and those inside add to the loss. Takes what the last calls added.
     func takeLosses() throws -> [Tensor] {
         let added = activityLosses

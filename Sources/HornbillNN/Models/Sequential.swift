@@ -29,6 +29,10 @@ public final class Sequential: Model {
                 "All layers added to a Sequential model should have unique names. Name '\(layer.name)' is already the name "
                     + "of a layer in this model. Update the `name` argument to pass a unique name.")
         }
+        guard !layer.contains(self) else {
+            throw HornbillError(
+                .invalidArgument, "A model cannot be a layer of itself: '\(layer.name)' is or contains '\(name)'.")
+        }
         if layer is InputLayer, !layers.isEmpty {
             throw HornbillError(
                 .invalidArgument,
