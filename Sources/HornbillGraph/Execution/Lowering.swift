@@ -172,11 +172,12 @@ struct Lowering {
             append(.copy(dense, to: saved))
             sources.append(saved)
         }
-        var pending: [(source: Place, target: Place)] = []
+        // Copies come last, and look up their sources then: an update in place may have moved them.
+        var pending: [(value: Tensor, saved: Place?, target: Place)] = []
         for (index, (variable, value)) in graph.writes.enumerated() {
             let target = place(of: variable)
             if let saved = sources[index] {
-                if saved.buffer != target.buffer { pending.append((saved, target)) }
+                if saved.buffer != target.buffer { pending.append((value, saved, target)) }
                 continue
             }
             var source = places[value.symbol!]!
@@ -184,10 +185,16 @@ struct Lowering {
             if canUpdateInPlace(source, target) {
                 replace(source.buffer, by: target.buffer)
             } else {
-                pending.append((source, target))
+                pending.append((value, nil, target))
             }
         }
-        for (source, target) in pending { append(.copy(source, to: target)) }
+        for (value, saved, target) in pending {
+            var source = saved ?? places[value.symbol!]!
+            if source.arrangement != nil, !isSame(source.arrangement, target.arrangement) { source = try plain(value) }
+            // Packing reads row-major memory.
+            if source.arrangement == nil, target.arrangement != nil { source = contiguous(source) }
+            append(.copy(source, to: target))
+        }
     }
 
     /// Whether the step that makes `source` may write straight into the variable `target`.

@@ -20,11 +20,16 @@ public final class Program: CustomStringConvertible {
     private let idle = Mutex<[ProgramInstance]>([])
 
     /// Compiles `graph`: runs the passes, lowers what is left, plans the memory.
-    public init(_ graph: Graph, name: String) throws {
+    public convenience init(_ graph: Graph, name: String) throws {
+        try self.init(graph, name: name, passes: Program.passes)
+    }
+
+    /// As above with passes of one's choice, so that tests can leave some out.
+    init(_ graph: Graph, name: String, passes: [Pass]) throws {
         self.name = name
         inputs = graph.placeholders.map(\.spec)
         outputs = graph.results.map(\.spec)
-        let lowering = try Lowering(try Program.optimized(graph))
+        let lowering = try Lowering(try passes.reduce(graph) { try $1($0) })
         variables = lowering.variables
         arrangements = lowering.variableArrangements
         constants = lowering.constants
@@ -34,14 +39,12 @@ public final class Program: CustomStringConvertible {
         scratchBytes = MemoryPlan.rounded(steps.map(\.kernel.scratchBytes).max() ?? 0)
     }
 
+    typealias Pass = (Graph) throws -> Graph
+
     /// The passes, in order. Each keeps what the graph computes.
-    static func optimized(_ graph: Graph) throws -> Graph {
-        var graph = graph
-        for pass in [
-            FoldConstants.run, Simplify.run, ShareCommonSubexpressions.run, FuseDense.run, FuseElementwise.run,
-        ] { graph = try pass(graph) }
-        return graph
-    }
+    static let passes: [Pass] = [
+        FoldConstants.run, Simplify.run, ShareCommonSubexpressions.run, FuseDense.run, FuseElementwise.run,
+    ]
 
     /// An instance nobody else uses, new or from those given back.
     public func acquire() throws -> ProgramInstance {

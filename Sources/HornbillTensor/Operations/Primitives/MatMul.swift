@@ -102,15 +102,71 @@ private struct MatMulPlan {
     }
 
     private func single(_ a: Layout, _ b: Layout, _ output: Layout, _ flops: Double) throws -> Kernel {
+        // Operands that oneDNN does not take, or takes only in its slow reference code, are copied first. A batch axis
+        // along which both repeat would have no length: one of them is written out there.
+        let batch = 0 ..< output.shape.count - 2
+        let twice = batch.filter { output.shape[$0] > 1 && a.strides[$0] == 0 && b.strides[$0] == 0 }
+        let left = MatMulPlan.isRegular(a) && twice.isEmpty ? a : MatMulPlan.dense(a, writtenOut: twice)
+        let right = MatMulPlan.isRegular(b) ? b : MatMulPlan.dense(b)
         let product = try MatMul(
-            a: (a.shape, a.strides), b: (b.shape, b.strides), c: (output.shape, output.strides))
-        return Kernel(
-            scratchBytes: product.scratchpadBytes, flops: flops, detail: product.description
-        ) {
-            let call = try product.makeCall(
-                a: $0[0], b: $0[1], c: $0[2], scratchpad: product.scratchpadBytes > 0 ? $0.last : nil)
-            return { try call.run() }
+            a: (left.shape, left.strides), b: (right.shape, right.strides), c: (output.shape, output.strides))
+        var copies: [(operand: Int, source: Layout, offset: Int)] = []
+        var end = 0
+        for (operand, source, target, axes) in [(0, a, left, twice), (1, b, right, [])] where source != target {
+            let distinct = MatMulPlan.distinct(source, writtenOut: axes)
+            copies.append((operand, distinct, end))
+            end += (distinct.count * 4 + 63) / 64 * 64
         }
+        return Kernel(
+            scratchBytes: end + product.scratchpadBytes, flops: flops, detail: product.description
+        ) { [copies, end] pointers in
+            var operands = [pointers[0], pointers[1]]
+            for copy in copies { operands[copy.operand] = pointers[3] + copy.offset }
+            let call = try product.makeCall(
+                a: operands[0], b: operands[1], c: pointers[2],
+                scratchpad: product.scratchpadBytes > 0 ? pointers[3] + end : nil)
+            return {
+                for copy in copies {
+                    copyStrided(
+                        dtypeSize: 4, shape: copy.source.shape, srcStrides: copy.source.strides,
+                        dstStrides: Strides.contiguous(copy.source.shape), src: pointers[copy.operand],
+                        dst: operands[copy.operand])
+                }
+                try call.run()
+            }
+        }
+    }
+
+    /// Whether one of the matrix axes is walked element by element and no two elements share memory, repeated batches
+    /// apart.
+    private static func isRegular(_ layout: Layout) -> Bool {
+        let rank = layout.shape.count
+        let axes = (0 ..< rank).filter { layout.shape[$0] > 1 && (layout.strides[$0] != 0 || $0 >= rank - 2) }
+        let matrix = axes.filter { $0 >= rank - 2 }
+        guard matrix.isEmpty || matrix.contains(where: { layout.strides[$0] == 1 }) else { return false }
+        var least = 1
+        for axis in axes.sorted(by: { layout.strides[$0] < layout.strides[$1] }) {
+            guard layout.strides[axis] >= least else { return false }
+            least = layout.strides[axis] * layout.shape[axis]
+        }
+        return true
+    }
+
+    /// The layout without the repetitions of batch axes, but for some that are written out.
+    private static func distinct(_ layout: Layout, writtenOut axes: [Int] = []) -> Layout {
+        let batch = layout.shape.count - 2
+        let shape = layout.shape.indices.map {
+            $0 < batch && layout.strides[$0] == 0 && !axes.contains($0) ? 1 : layout.shape[$0]
+        }
+        return Layout(layout.dtype, shape, strides: layout.strides)
+    }
+
+    /// How a dense copy of the distinct elements lies, seen in the same shape.
+    private static func dense(_ layout: Layout, writtenOut axes: [Int] = []) -> Layout {
+        let shape = distinct(layout, writtenOut: axes).shape, strides = Strides.contiguous(shape)
+        return Layout(
+            layout.dtype, layout.shape,
+            strides: layout.shape.indices.map { shape[$0] == layout.shape[$0] ? strides[$0] : 0 })
     }
 
     /// Whether oneDNN takes matrices that lie so, and at full speed: no axis runs backwards, none of the last two repeats,
@@ -167,11 +223,14 @@ private struct MatMulPlan {
     /// 16-bit floats are widened into scratch memory, multiplied in float32 and rounded once.
     private func widened(_ flops: Double) throws -> Kernel {
         let dtype = output.dtype
-        let wideA = MatMulPlan.dense(a, .float32), wideB = MatMulPlan.dense(b, .float32)
-        let wide = Layout(TensorSpec(.float32, output.shape))
+        func widened(_ layout: Layout) -> Layout {
+            let dense = MatMulPlan.dense(layout)
+            return Layout(.float32, dense.shape, strides: dense.strides)
+        }
+        let wideA = widened(a), wideB = widened(b), wide = Layout(TensorSpec(.float32, output.shape))
         let inner = try single(wideA, wideB, wide, flops)
-        let sourceA = MatMulPlan.copied(a), sourceB = MatMulPlan.copied(b)
-        let rounded = MatMulPlan.rounded
+        let (sourceA, sourceB) = (MatMulPlan.distinct(a), MatMulPlan.distinct(b))
+        func rounded(_ bytes: Int) -> Int { (bytes + 63) / 64 * 64 }
         let half = max(sourceA.count, sourceB.count) * 2
         let offsets = [
             0, rounded(half), rounded(half) + rounded(sourceA.count * 4),
