@@ -46,7 +46,8 @@ struct Lowering {
         case .constant(let value):
             places[Symbol(node: node, index: 0)] = Place(
                 buffer: .constant(constants.count), layout: Layout(value.spec))
-            constants.append(try value.contiguous())
+            // Whoever made the tensor may write to its memory later.
+            constants.append(try value.copy())
         case .variable(let variable):
             places[Symbol(node: node, index: 0)] = place(of: variable)
         case .operation(let operation):
