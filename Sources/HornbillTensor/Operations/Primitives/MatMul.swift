@@ -88,8 +88,7 @@ private struct MatMulPlan {
         if inner == 0 { return .direct { _ = $0[2].initializeMemory(as: UInt8.self, repeating: 0, count: bytes) } }
         let flops = 2 * Double(output.count) * Double(inner)
         switch output.dtype {
-        case .float32:
-            return try MatMulPlan.isTaken(a) && MatMulPlan.isTaken(b) ? single(a, b, output, flops) : staged(flops)
+        case .float32: return try single(a, b, output, flops)
         case .float16, .bfloat16: return try widened(flops)
         default:
             let (a, b, output) = (a, b, output)
@@ -167,57 +166,6 @@ private struct MatMulPlan {
         return Layout(
             layout.dtype, layout.shape,
             strides: layout.shape.indices.map { shape[$0] == layout.shape[$0] ? strides[$0] : 0 })
-    }
-
-    /// Whether oneDNN takes matrices that lie so, and at full speed: no axis runs backwards, none of the last two repeats,
-    /// and along one of these elements are neighbours.
-    private static func isTaken(_ layout: Layout) -> Bool {
-        let last = layout.shape.count - 1
-        let matrix = [last - 1, last].filter { layout.shape[$0] != 1 }
-        return layout.strides.allSatisfy { $0 >= 0 } && matrix.allSatisfy { layout.strides[$0] > 0 }
-            && (matrix.isEmpty || matrix.contains { layout.strides[$0] == 1 })
-    }
-
-    /// The axes of which a dense copy holds one element only: repeated batches. The matrices are copied whole.
-    private static func repeats(_ layout: Layout) -> [Bool] {
-        layout.strides.enumerated().map { axis, stride in stride == 0 && axis < layout.shape.count - 2 }
-    }
-
-    /// How a dense copy of an operand lies in memory.
-    private static func dense(_ layout: Layout, _ dtype: DType) -> Layout {
-        let repeats = repeats(layout)
-        let strides = Strides.contiguous(zip(layout.shape, repeats).map { $1 ? 1 : $0 })
-        return Layout(dtype, layout.shape, strides: zip(strides, repeats).map { $1 ? 0 : $0 })
-    }
-
-    /// The part of an operand that such a copy is made of.
-    private static func copied(_ layout: Layout) -> Layout {
-        Layout(
-            layout.dtype, zip(layout.shape, repeats(layout)).map { $1 ? 1 : $0 }, strides: layout.strides)
-    }
-
-    private static func rounded(_ bytes: Int) -> Int { (bytes + 63) / 64 * 64 }
-
-    /// Operands that oneDNN does not take are copied into scratch memory first.
-    private func staged(_ flops: Double) throws -> Kernel {
-        let isTaken = [a, b].map(MatMulPlan.isTaken), sources = [a, b].map(MatMulPlan.copied)
-        let operands = zip([a, b], isTaken).map { $1 ? $0 : MatMulPlan.dense($0, .float32) }
-        let inner = try single(operands[0], operands[1], output, flops)
-        let sizes = zip(sources, isTaken).map { $1 ? 0 : MatMulPlan.rounded($0.count * 4) }
-        let end = sizes[0] + sizes[1]
-        return Kernel(scratchBytes: end + inner.scratchBytes, flops: flops, detail: "\(inner.detail), after a copy") { pointers in
-            let copies = [pointers[3], pointers[3] + sizes[0]]
-            let run = try inner.bind(
-                (0 ..< 2).map { isTaken[$0] ? pointers[$0] : copies[$0] } + [pointers[2], pointers[3] + end])
-            return {
-                for (index, source) in sources.enumerated() where !isTaken[index] {
-                    copyStrided(
-                        dtypeSize: 4, shape: source.shape, srcStrides: source.strides,
-                        dstStrides: Strides.contiguous(source.shape), src: pointers[index], dst: copies[index])
-                }
-                try run()
-            }
-        }
     }
 
     /// 16-bit floats are widened into scratch memory, multiplied in float32 and rounded once.
