@@ -21,10 +21,12 @@ let package = Package(
         // include/hornbill.h, which HornbillC implements.
         .systemLibrary(name: "CHornbill"),
         .target(name: "HornbillC", dependencies: ["CHornbill", "Hornbill"], exclude: ["Linking"]),
-        .testTarget(name: "HornbillTensorTests", dependencies: ["HornbillTensor", "HornbillGraph"]),
-        .testTarget(name: "HornbillGraphTests", dependencies: ["HornbillGraph"]),
+        // What tests of several targets check with.
+        .target(name: "HornbillChecks", dependencies: ["HornbillGraph"], path: "Tests/HornbillChecks"),
+        .testTarget(name: "HornbillTensorTests", dependencies: ["HornbillTensor", "HornbillGraph", "HornbillChecks"]),
+        .testTarget(name: "HornbillGraphTests", dependencies: ["HornbillGraph", "HornbillChecks"]),
         .testTarget(name: "HornbillKernelsTests", dependencies: ["HornbillKernels"]),
-        .testTarget(name: "HornbillNNTests", dependencies: ["HornbillNN"]),
+        .testTarget(name: "HornbillNNTests", dependencies: ["HornbillNN", "HornbillChecks"]),
         .testTarget(name: "HornbillCTests", dependencies: ["CHornbill", "HornbillC"]),
     ],
     swiftLanguageModes: [.v5]

@@ -49,10 +49,10 @@ public struct Activation: Hashable, Sendable, ExpressibleByStringLiteral {
         "log_softmax": { try $0.logSoftmax() },
         "softplus": { try $0.softplus() },
         "softsign": { try $0 / ($0.abs() + 1.0) },
-        "elu": { x in try Tensor.where(greater(x, .scalar(0, dtype: x.dtype)), x, x.expm1()) },
+        "elu": { x in try positive(x, x, negativePart(x).expm1()) },
         "selu": { x in
             let alpha = 1.6732632423543772, scale = 1.0507009873554805
-            return try Tensor.where(greater(x, .scalar(0, dtype: x.dtype)), x, x.expm1() * alpha) * scale
+            return try positive(x, x, negativePart(x).expm1() * alpha) * scale
         },
         "silu": { try $0 * $0.sigmoid() },
         "swish": { try $0 * $0.sigmoid() },
@@ -64,7 +64,7 @@ public struct Activation: Hashable, Sendable, ExpressibleByStringLiteral {
         "hard_tanh": { try $0.clip(min: -1, max: 1) },
         "hard_swish": { x in try x * (x / 6.0 + 0.5).clip(min: 0, max: 1) },
         "mish": { x in try x * x.softplus().tanh() },
-        "celu": { x in try positive(x, x, x.expm1()) },
+        "celu": { x in try positive(x, x, negativePart(x).expm1()) },
         "log_sigmoid": { try -((-$0).softplus()) },
         "tanh_shrink": { try $0 - $0.tanh() },
         "hard_shrink": { x in try positive(x.abs() - 0.5, x, x * 0.0) },
@@ -78,6 +78,13 @@ public struct Activation: Hashable, Sendable, ExpressibleByStringLiteral {
     /// `a` where `x` is positive, else `b`.
     private static func positive(_ x: Tensor, _ a: Tensor, _ b: Tensor) throws -> Tensor {
         try Tensor.where(greater(x, .scalar(0, dtype: x.dtype)), a, b)
+    }
+
+    /// `x` where it is not positive, else 0: so that exponentials in a branch that is not taken cannot be infinite, which
+    /// would make its gradient NaN.
+    private static func negativePart(_ x: Tensor) throws -> Tensor {
+        let zero = Tensor.scalar(0, dtype: x.dtype)
+        return try Tensor.where(greater(x, zero), zero, x)
     }
 
     /// The nearest probabilities (Martins and Astudillo 2016): x − τ where that is positive, with τ such that the sum is 1.

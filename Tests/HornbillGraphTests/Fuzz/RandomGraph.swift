@@ -1,25 +1,8 @@
+import HornbillChecks
 import HornbillTensor
 
 @testable import HornbillGraph
 
-/// A generator whose numbers are the same each time (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(_ seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 0xD129_0246_67A7_4C6B }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0 ..< bound, using: &self) }
-    mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
-    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
-}
 
 /// A function on tensors that is drawn at random, but is the same function whenever it is called: what it does depends
 /// on a seed and on the shapes and dtypes of tensors, never on values. So it can be run on values, one operation after

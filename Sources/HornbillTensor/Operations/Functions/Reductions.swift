@@ -31,8 +31,10 @@ extension Tensor {
     /// The mean squared distance from the mean; `correction` is subtracted from the number of elements.
     public func variance(axes: [Int]? = nil, correction: Double = 0, keepDims: Bool = false) throws -> Tensor {
         let x = dtype.isFloat ? self : try cast(to: .float64)
-        let centred = try x - x.mean(axes: axes, keepDims: true)
-        return try centred.square().sum(axes: axes, keepDims: keepDims) / (Double(reducedCount(axes)) - correction)
+        let wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x
+        let centred = try wide - wide.mean(axes: axes, keepDims: true)
+        let squares = try centred.square().sum(axes: axes, keepDims: keepDims)
+        return try (squares / (Double(reducedCount(axes)) - correction)).cast(to: x.dtype)
     }
 
     public func standardDeviation(axes: [Int]? = nil, correction: Double = 0, keepDims: Bool = false) throws -> Tensor {
@@ -52,7 +54,9 @@ extension Tensor {
 
     /// log(Σ eˣ), without overflow.
     public func logSumExp(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
-        let top = try max(axes: axes, keepDims: true).stopGradient()
+        // An infinite largest element is no number to subtract: infinity less infinity is NaN.
+        let largest = try max(axes: axes, keepDims: true).stopGradient()
+        let top = try Tensor.where(largest.isFinite(), largest, .scalar(0, dtype: largest.dtype))
         let result = try (self - top).exp().sum(axes: axes, keepDims: true).log() + top
         if keepDims { return result }
         let gone = try Strides.normalize(axes: axes ?? Array(0 ..< rank), rank: rank)

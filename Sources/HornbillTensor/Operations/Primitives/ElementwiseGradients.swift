@@ -68,12 +68,16 @@ func elementwiseGradient(_ op: ElementwiseOp) -> Operation.Gradient? {
     case .remainder: return several([{ g, _, _ in g }, { g, x, _ in try -(g * floorDivide(x[0], x[1])) }])
     case .power:
         return several([
-            { g, x, _ in try g * x[1] * pow(x[0], x[1] - 1.0) },
+            // Where the exponent is 0 the power is 1 whatever the base, though the base to the power -1 may be infinite.
             { g, x, y in
-                // x ** p is 0 at x = 0, and so is its derivative for p > 0, though the logarithm is not finite there.
-                let zero = Tensor.scalar(0, dtype: y.dtype)
-                let logarithm = try Tensor.where(equal(x[0], zero), zero, x[0]).log()
-                return try g * Tensor.where(equal(y, zero), zero, y * logarithm)
+                let zero = Tensor.scalar(0, dtype: y.dtype), one = Tensor.scalar(1, dtype: y.dtype)
+                let exponent = try Tensor.where(equal(x[1], zero), one, x[1])
+                return try g * x[1] * pow(x[0], exponent - 1.0)
+            },
+            // The power is 0 at the base 0, and so is its derivative, though the logarithm is not finite there.
+            { g, x, y in
+                let zero = Tensor.scalar(0, dtype: y.dtype), one = Tensor.scalar(1, dtype: y.dtype)
+                return try g * y * Tensor.where(equal(x[0], zero), one, x[0]).log()
             },
         ])
     case .maximum, .minimum:

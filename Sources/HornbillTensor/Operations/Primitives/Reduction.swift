@@ -52,9 +52,14 @@ extension Operation {
         .prod, "prod", "The product over axes.", result: accumulator,
         gradient: { context in
             guard let gradient = context.gradient else { return [nil] }
-            return [
-                try (restored(gradient, context) * restored(context.outputs[0], context)) / context.inputs[0]
-            ]
+            // The product of the others: where one factor is zero only that one's is not zero; with two zeros all are.
+            let x = context.inputs[0], zero = Tensor.scalar(0, dtype: x.dtype), one = Tensor.scalar(1, dtype: x.dtype)
+            let axes = try context.attributes.required("axes", context.attributes.ints)
+            let isZero = try equal(x, zero), factors = try Tensor.where(isZero, one, x)
+            let zeros = try isZero.cast(to: x.dtype).sum(axes: axes, keepDims: true)
+            let product = try factors.prod(axes: axes, keepDims: true)
+            let others = try Tensor.where(equal(zeros, isZero.cast(to: x.dtype)), product / factors, zero)
+            return [try restored(gradient, context) * others]
         })
 
     /// The gradient of an extremum is shared by all elements that attain it.

@@ -44,15 +44,44 @@ extension Operation {
         .product, "cumulative_prod", "Running products along an axis.",
         gradient: { context in
             guard let gradient = context.gradient else { return [nil] }
-            // Each element is a factor of every later product. Where elements are zero, the derivative is not computed
-            // by this rule (it would take a product for each pair) and is NaN.
-            var attributes = context.attributes
-            attributes.object["reverse"] = .bool(!(try attributes.bool("reverse") ?? false))
-            return [try cumulativeSum(gradient * context.outputs[0], attributes) / context.inputs[0]]
+            // Each element is a factor of every later product. Up to the first zero these are divided by the element;
+            // the first zero itself is a factor of the products up to the second, made without it; all else is zero.
+            let x = context.inputs[0], zero = Tensor.scalar(0, dtype: x.dtype), one = Tensor.scalar(1, dtype: x.dtype)
+            var backwards = context.attributes
+            backwards.object["reverse"] = .bool(!(try backwards.bool("reverse") ?? false))
+            let isZero = try equal(x, zero), factors = try Tensor.where(isZero, one, x)
+            let zeros = try cumulativeSum(isZero.cast(to: x.dtype), context.attributes)
+            let terms = try gradient * cumulativeProduct(factors, context.attributes)
+            func sum(whereZeros count: Tensor) throws -> Tensor {
+                try cumulativeSum(Tensor.where(equal(zeros, count), terms, zero), backwards)
+            }
+            let first = try Tensor.where(equal(zeros, one), sum(whereZeros: one), zero)
+            let before = try Tensor.where(equal(zeros, zero), sum(whereZeros: zero) / factors, zero)
+            return [try Tensor.where(isZero, first, before)]
         })
 
-    static let cumulativeMax: Operation = scan(.max, "cumulative_max", "Running maxima along an axis.")
-    static let cumulativeMin: Operation = scan(.min, "cumulative_min", "Running minima along an axis.")
+    /// The gradient of a running extremum belongs to the element that is it: the latest of equal ones.
+    private static func extremum(_ context: GradientContext) throws -> [Tensor?] {
+        guard let gradient = context.gradient else { return [nil] }
+        let (x, y) = (context.inputs[0], context.outputs[0])
+        let axis = try Strides.normalize(
+            axis: try context.attributes.required("axis", context.attributes.int), rank: x.rank)
+        var shape = [Int](repeating: 1, count: x.rank)
+        shape[axis] = x.shape[axis]
+        let isReversed = try context.attributes.bool("reverse") ?? false
+        let places = try Tensor.arange(stop: Double(shape[axis])).reshaped(to: shape).broadcast(to: x.shape)
+        let never = Tensor.scalar(isReversed ? Double(shape[axis]) : -1, dtype: .int64)
+        let attained = try Tensor.where(equal(x, y), places, never)
+        let last = try (isReversed ? cumulativeMin : cumulativeMax)(attained, context.attributes)
+        // NaN equals nothing; its place does not matter then, but must be one.
+        let inside = try last.clip(min: 0, max: Double(Swift.max(0, shape[axis] - 1)))
+        return [try gradient.scatteredSum(atEach: inside, axis: axis, length: shape[axis])]
+    }
+
+    static let cumulativeMax: Operation = scan(
+        .max, "cumulative_max", "Running maxima along an axis.", gradient: extremum)
+    static let cumulativeMin: Operation = scan(
+        .min, "cumulative_min", "Running minima along an axis.", gradient: extremum)
 
     /// The positions that sort along an axis: stable, NaN last.
     static let argsort: Operation = Operation(

@@ -1,0 +1,12 @@
+extension Operation {
+    /// Every primitive of the engine. The compiler adds some of its own.
+    public static let registry: [Operation] =
+        elementwise
+        + [cast]
+        + [reshape, transpose, broadcastTo, slice, unslice, concatenate, stopGradient]
+        + [take, scatterSum, takeAlongAxis, scatterSumAlongAxis, oneHot]
+        + [matmul]
+        + [sum, prod, max, min, any, all, argmax, argmin]
+        + [cumulativeSum, cumulativeProduct, cumulativeMax, cumulativeMin, argsort]
+        + [randomUniform, randomNormal, randomTruncatedNormal]
+}
