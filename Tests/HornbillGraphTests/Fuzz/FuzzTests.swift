@@ -1,3 +1,4 @@
+import HornbillChecks
 import HornbillTensor
 import Testing
 
@@ -15,6 +16,42 @@ struct FuzzTests {
         var passes = left == nil ? [] : Program.passes
         if let left { passes.remove(at: left) }
         for seed in 10_000 ..< 10_150 { try check(seed: seed, passes: passes) }
+    }
+
+    @Test("gradients of random functions are the differences of their values", arguments: 0 ..< 4)
+    func gradientsAreDifferences(part: Int) throws {
+        for seed in stride(from: part, to: 600, by: 4) {
+            let function = try SmoothGraph(seed: seed, dtype: .float64)
+            let results = try Program(function.graph(), name: "random").results(for: [function.input])
+            let values = try [function.input] + function.weights.map { try $0.snapshot() }
+            let directions = try values.indices.map { try Tensor.spread(values[$0].shape, -1 ... 1, seed: seed + $0 + 99) }
+            func loss(_ step: Double) throws -> Double {
+                for (index, variable) in function.weights.enumerated() {
+                    try variable.assign(values[index + 1] + directions[index + 1] * step)
+                }
+                return try function(values[0] + directions[0] * step).item()
+            }
+            let expected = try (loss(1e-5) - loss(-1e-5)) / 2e-5
+            let slope = try zip(results.dropFirst(), directions).reduce(0) { try $0 + ($1.0 * $1.1).sum().item() }
+            #expect(try abs(results[0].item() - loss(0)) < 1e-12, "seed \(seed)")
+            #expect(abs(slope - expected) < 1e-6 * max(1, abs(expected)), "seed \(seed): got \(slope), expected \(expected)")
+        }
+    }
+
+    @Test("gradients are the same with all passes and with none, dense layers included", arguments: 0 ..< 4)
+    func gradientsSurvivePasses(part: Int) throws {
+        for seed in stride(from: part, to: 600, by: 4) {
+            let function = try SmoothGraph(seed: 20_000 + seed, dtype: .float32)
+            let expected = try Program(function.graph(), name: "random", passes: []).results(for: [function.input])
+            let program = try Program(function.graph(), name: "random")
+            for run in 1 ... 2 {
+                for (got, wanted) in zip(try program.results(for: [function.input]), expected) {
+                    let scale = try Swift.max(1, wanted.count == 0 ? 1 : wanted.abs().max().item())
+                    let worst = wanted.count == 0 ? 0 : try (got - wanted).abs().max().item()
+                    #expect(worst <= 2e-5 * scale, "seed \(seed), run \(run)\n\(program)")
+                }
+            }
+        }
     }
 
     private func check(seed: Int, passes: [Program.Pass]) throws {
