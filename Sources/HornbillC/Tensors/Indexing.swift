@@ -41,6 +41,8 @@ public func hbl_tensor_get(
 ) -> hbl_status {
     store(out) {
         let tensor = try tensor(handle, "tensor")
+        let views = try array(items, Int(count), "items")
+        if let view = try tensor.quickView(items: views.count, { try index(views[$0]) }) { return HornbillC.handle(view) }
         let result = try tensor.get(try indices(tensor, items, count))
         guard result.rank <= HBL_MAX_NDIM else {
             throw HornbillError(

@@ -8,7 +8,13 @@ public func hbl_reshape(
     _ tensor: OpaquePointer?, _ ndim: Int32, _ shape: UnsafePointer<Int64>?,
     _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> hbl_status {
-    store(out) { handle(try HornbillC.tensor(tensor, "tensor").reshaped(to: try lengths(ndim, shape))) }
+    store(out) {
+        let tensor = try HornbillC.tensor(tensor, "tensor")
+        // Int is Int64 on every machine the library runs on.
+        let target = UnsafeRawPointer(shape).map { UnsafeBufferPointer(start: $0.assumingMemoryBound(to: Int.self), count: Int(ndim)) }
+        if ndim >= 0, ndim <= HBL_MAX_NDIM, let target, let view = tensor.quickReshaped(to: target) { return handle(view) }
+        return handle(try tensor.reshaped(to: try lengths(ndim, shape)))
+    }
 }
 
 @c @implementation

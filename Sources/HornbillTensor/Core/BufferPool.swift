@@ -5,7 +5,7 @@ import Synchronization
 /// faults in fresh pages on every step.
 ///
 /// Buffers are 64-byte aligned. Sizes are rounded up to classes of 2ⁿ and 1.5 · 2ⁿ bytes, which wastes at most
-/// a third; at most `limit` bytes are kept.
+/// a third; at most `limit` bytes are kept, and a few small buffers for each thread, which it gets without a lock.
 enum BufferPool {
     private static let smallest = 64
     private static let classCount = 2 * 40
@@ -23,12 +23,12 @@ enum BufferPool {
     @inline(__always)
     private static func sizeClass(_ byteCount: Int) -> (index: Int, size: Int) {
         if byteCount <= smallest { return (0, smallest) }
-        let log = Int.bitWidth - (byteCount - 1).leadingZeroBitCount
-        let power = 1 << log
-        let threeQuarters = power / 4 * 3
+        let log = Int.bitWidth &- (byteCount &- 1).leadingZeroBitCount
+        let power = 1 &<< log
+        let threeQuarters = power / 4 &* 3
         // 1.5 · 64 = 96 is no multiple of the alignment.
-        if byteCount <= threeQuarters, log > 7 { return (2 * (log - 6) - 1, threeQuarters) }
-        return (2 * (log - 6), power)
+        if byteCount <= threeQuarters, log > 7 { return (2 &* (log &- 6) &- 1, threeQuarters) }
+        return (2 &* (log &- 6), power)
     }
 
     /// Memory for `byteCount` bytes, not initialised; throws `outOfMemory` if there is none.
@@ -37,6 +37,7 @@ enum BufferPool {
             throw HornbillError(.outOfMemory, "cannot allocate \(byteCount) bytes")
         }
         let (index, size) = sizeClass(byteCount)
+        if let block = ThreadCache.take(index) { return block }
         let cached: UnsafeMutableRawPointer? = state.withLock { state in
             guard let block = state.heads[index] else { return nil }
             state.heads[index] = block.load(as: UnsafeMutableRawPointer?.self)
@@ -54,6 +55,7 @@ enum BufferPool {
     /// Takes back a block that `allocate(byteCount)` gave.
     static func release(_ block: UnsafeMutableRawPointer, byteCount: Int) {
         let (index, size) = sizeClass(byteCount)
+        if ThreadCache.keep(block, index) { return }
         let kept: Bool = state.withLock { state in
             if state.cachedBytes + size > limit { return false }
             block.storeBytes(of: state.heads[index], as: UnsafeMutableRawPointer?.self)
@@ -64,8 +66,9 @@ enum BufferPool {
         if !kept { free(block) }
     }
 
-    /// Gives every cached block back to the system.
+    /// Gives every cached block back to the system, apart from those of other threads.
     static func drain() {
+        ThreadCache.drain()
         state.withLock { state in
             for index in 0 ..< classCount {
                 while let block = state.heads[index] {
@@ -74,6 +77,75 @@ enum BufferPool {
                 }
             }
             state.cachedBytes = 0
+        }
+    }
+}
+
+/// The few small blocks that a thread keeps to itself.
+private enum ThreadCache {
+    /// Classes up to 4 KiB, and how many blocks of each.
+    private static let classCount = 13
+    private static let depth = 16
+
+    private struct Shelf {
+        var head: UnsafeMutableRawPointer?
+        var count: Int
+    }
+
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key) { shelves in
+            guard let shelves else { return }
+            ThreadCache.empty(shelves.assumingMemoryBound(to: Shelf.self))
+            free(shelves)
+        }
+        return key
+    }()
+
+    @inline(__always)
+    static func take(_ index: Int) -> UnsafeMutableRawPointer? {
+        guard index < classCount, let shelves = pthread_getspecific(key) else { return nil }
+        let shelf = shelves.assumingMemoryBound(to: Shelf.self) + index
+        guard let block = shelf.pointee.head else { return nil }
+        shelf.pointee.head = block.load(as: UnsafeMutableRawPointer?.self)
+        shelf.pointee.count &-= 1
+        return block
+    }
+
+    @inline(__always)
+    static func keep(_ block: UnsafeMutableRawPointer, _ index: Int) -> Bool {
+        guard index < classCount, let shelves = pthread_getspecific(key) ?? make() else { return false }
+        let shelf = shelves.assumingMemoryBound(to: Shelf.self) + index
+        guard shelf.pointee.count < depth else { return false }
+        block.storeBytes(of: shelf.pointee.head, as: UnsafeMutableRawPointer?.self)
+        shelf.pointee.head = block
+        shelf.pointee.count &+= 1
+        return true
+    }
+
+    static func drain() {
+        guard let shelves = pthread_getspecific(key) else { return }
+        empty(shelves.assumingMemoryBound(to: Shelf.self))
+    }
+
+    @inline(never)
+    private static func make() -> UnsafeMutableRawPointer? {
+        guard let shelves = calloc(classCount, MemoryLayout<Shelf>.stride) else { return nil }
+        // Without a place to remember the shelves, the thread does without.
+        guard pthread_setspecific(key, shelves) == 0 else {
+            free(shelves)
+            return nil
+        }
+        return shelves
+    }
+
+    private static func empty(_ shelves: UnsafeMutablePointer<Shelf>) {
+        for index in 0 ..< classCount {
+            while let block = shelves[index].head {
+                shelves[index].head = block.load(as: UnsafeMutableRawPointer?.self)
+                free(block)
+            }
+            shelves[index].count = 0
         }
     }
 }

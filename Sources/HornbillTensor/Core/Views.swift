@@ -7,11 +7,11 @@ extension Tensor {
     /// - Returns: nil for a symbolic tensor.
     @inline(__always)
     func view(shape: [Int], count: Int, strides: [Int]?, offset: Int = 0) -> Tensor? {
-        guard let storage = body.storage else { return nil }
+        guard let storage = body.storage, let address = body.address else { return nil }
         return Tensor(
-            body: TensorBody(
-                storage: storage, offset: body.offset &+ offset &* dtype.size, dtype: dtype, shape: shape,
-                count: count, strides: strides))
+            body: .make(
+                storage: storage, address: address + offset &* dtype.size, dtype: dtype, shape: shape, count: count,
+                strides: strides))
     }
 
     /// As above for strides that may turn out to be those of a dense tensor.

@@ -23,12 +23,10 @@ extension Operation {
 
     private func evaluate(_ inputs: [Tensor], _ attributes: Attributes, _ specs: [TensorSpec]) throws -> [Tensor] {
         if let view, let input = inputs.first, let seen = view(input.layout, attributes, specs[0]) {
-            let layout = Layout(input.dtype, specs[0].shape, strides: seen.strides)
-            return [
-                Tensor(
-                    view: try input.storage(), offset: input.body.offset + seen.offset * input.dtype.size,
-                    layout: layout, count: specs[0].count)
-            ]
+            guard let result = input.view(shape: specs[0].shape, strides: seen.strides, offset: seen.offset) else {
+                throw Tensor.hasNoValue
+            }
+            return [result]
         }
         let outputs = try specs.map { try Tensor(uninitialized: $0.dtype, $0.shape) }
         let kernel = try prepare(

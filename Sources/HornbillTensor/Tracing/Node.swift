@@ -43,7 +43,7 @@ public final class Node {
     public var results: [Tensor] { outputs.indices.map(result) }
 
     public func result(_ index: Int) -> Tensor {
-        Tensor(body: TensorBody(symbol: Symbol(node: self, index: index), spec: outputs[index]))
+        Tensor(body: .make(symbol: Symbol(node: self, index: index), spec: outputs[index]))
     }
 }
 

@@ -1,13 +1,14 @@
 private func binary(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+    if a.dtype == b.dtype { return try elementwise(op, a, b) }
     let (a, b) = try promoted(a, b)
-    return try Operation.elementwise(op)(a, b)
+    return try elementwise(op, a, b)
 }
 
 /// As `binary`, on dtypes for which the operation is defined: integers become float64 first.
 private func floating(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
     let dtype = Tensor.promote(a.dtype, b.dtype)
     let type = dtype.isFloat ? dtype : DType.float64
-    return try Operation.elementwise(op)(a.cast(to: type), b.cast(to: type))
+    return try elementwise(op, a.cast(to: type), b.cast(to: type))
 }
 
 public func add(_ a: Tensor, _ b: Tensor) throws -> Tensor {

@@ -16,12 +16,15 @@ extension Tensor {
             }
             target[axis] = count / known
         }
-        return target == shape ? self : try Operation.reshape(self, ["shape": JSON(target)])
+        if target == shape { return self }
+        if let view = target.withUnsafeBufferPointer({ quickReshaped(to: $0) }) { return view }
+        return try Operation.reshape(self, ["shape": JSON(target)])
     }
 
     /// The axes in the order `axes`, reversed if nil.
     public func transposed(_ axes: [Int]? = nil) throws -> Tensor {
-        try Operation.transpose(self, ["axes": JSON(axes ?? Array((0 ..< rank).reversed()))])
+        if axes == nil, let view = view(shape: shape.reversed(), strides: body.strides.reversed()) { return view }
+        return try Operation.transpose(self, ["axes": JSON(axes ?? Array((0 ..< rank).reversed()))])
     }
 
     /// The elements repeated along new leading axes and axes of length 1: a view.

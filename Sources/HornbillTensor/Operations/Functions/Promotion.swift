@@ -43,7 +43,13 @@ extension Tensor {
 
     /// The values in another dtype; the tensor itself if it has it already.
     public func cast(to dtype: DType) throws -> Tensor {
-        dtype == self.dtype ? self : try Operation.cast(self, ["dtype": .string(dtype.name)])
+        if dtype == self.dtype { return self }
+        if body.isContiguous, let source = body.address {
+            let storage = try Storage(byteCount: count * dtype.size)
+            castContiguous(from: self.dtype, to: dtype, src: source, dst: storage.pointer, count: count)
+            return Tensor(body: .make(storage: storage, dtype: dtype, like: body))
+        }
+        return try Operation.cast(self, ["dtype": .string(dtype.name)])
     }
 }
 

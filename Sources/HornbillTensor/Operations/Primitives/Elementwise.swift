@@ -43,7 +43,19 @@ extension Operation {
     static func elementwise(_ op: ElementwiseOp) -> Operation { elementwise[Int(op.rawValue)] }
 }
 
+/// Applies an elementwise operation to an operand of a dtype for which it is defined.
+func elementwise(_ op: ElementwiseOp, _ a: Tensor) throws -> Tensor {
+    if let result = try DirectElementwise.unary(op, a.body) { return result }
+    return try Operation.elementwise(op)([a])[0]
+}
+
 /// Applies an elementwise operation to operands that already have one dtype.
-func elementwise(_ op: ElementwiseOp, _ inputs: Tensor...) throws -> Tensor {
-    try Operation.elementwise(op)(inputs)[0]
+func elementwise(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+    if let result = try DirectElementwise.binary(op, a.body, b.body) { return result }
+    return try Operation.elementwise(op)([a, b])[0]
+}
+
+/// As above for three operands.
+func elementwise(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor, _ c: Tensor) throws -> Tensor {
+    try Operation.elementwise(op)([a, b, c])[0]
 }

@@ -1,0 +1,137 @@
+/// What a tensor's handle points at: the memory and how to walk it, or a place in a graph.
+///
+/// Immutable apart from the memory behind it. The C ABI's `hbl_tensor *` is a retained reference to a body; through
+/// it and from Python, tensors with the same storage alias each other as in NumPy.
+///
+/// The lengths of the axes and then their strides in bytes follow the header in the same block of memory: a small
+/// tensor costs one allocation besides its elements, a view costs one, and C programs read both where they lie.
+public final class TensorBody: ManagedBuffer<TensorHeader, Int> {
+    /// A body for memory that is there. `fill` writes the lengths and the strides (in bytes), `rank` of each.
+    @inline(__always)
+    static func make(
+        storage: Storage, address: UnsafeMutableRawPointer, dtype: DType, rank: Int, count: Int, isContiguous: Bool,
+        fill: (_ lengths: UnsafeMutablePointer<Int>, _ byteStrides: UnsafeMutablePointer<Int>) -> Void
+    ) -> TensorBody {
+        let header = TensorHeader(
+            dtype: dtype, isContiguous: isContiguous, rank: rank, count: count, address: address, storage: storage,
+            symbol: nil)
+        let body = unsafeDowncast(create(minimumCapacity: 2 &* rank) { _ in header }, to: TensorBody.self)
+        body.withUnsafeMutablePointerToElements { fill($0, $0 + rank) }
+        return body
+    }
+
+    /// - Parameter strides: in elements; nil for a dense row-major tensor.
+    @inline(__always)
+    static func make(
+        storage: Storage, address: UnsafeMutableRawPointer, dtype: DType, shape: [Int], count: Int, strides: [Int]?
+    ) -> TensorBody {
+        make(
+            storage: storage, address: address, dtype: dtype, rank: shape.count, count: count,
+            isContiguous: strides == nil
+        ) { lengths, byteStrides in
+            for axis in 0 ..< shape.count { lengths[axis] = shape[axis] }
+            guard let strides else { return fillDense(byteStrides, lengths, rank: shape.count, dtype) }
+            for axis in 0 ..< shape.count { byteStrides[axis] = strides[axis] &* dtype.size }
+        }
+    }
+
+    /// A dense body of the same shape as `other`.
+    @inline(__always)
+    static func make(storage: Storage, dtype: DType, like other: TensorBody) -> TensorBody {
+        let rank = other.rank, model = other.lengths
+        return make(
+            storage: storage, address: storage.pointer, dtype: dtype, rank: rank, count: other.count, isContiguous: true
+        ) { lengths, byteStrides in
+            for axis in 0 ..< rank { lengths[axis] = model[axis] }
+            fillDense(byteStrides, lengths, rank: rank, dtype)
+        }
+    }
+
+    /// A body for one result of a node.
+    static func make(symbol: Symbol, spec: TensorSpec) -> TensorBody {
+        let rank = spec.shape.count
+        let header = TensorHeader(
+            dtype: spec.dtype, isContiguous: true, rank: rank, count: spec.count, address: nil, storage: nil,
+            symbol: symbol)
+        let body = unsafeDowncast(create(minimumCapacity: 2 &* rank) { _ in header }, to: TensorBody.self)
+        body.withUnsafeMutablePointerToElements { lengths in
+            for axis in 0 ..< rank { lengths[axis] = spec.shape[axis] }
+            fillDense(lengths + rank, lengths, rank: rank, spec.dtype)
+        }
+        return body
+    }
+
+    /// Writes the strides of a dense row-major tensor.
+    @inline(__always)
+    static func fillDense(
+        _ byteStrides: UnsafeMutablePointer<Int>, _ lengths: UnsafePointer<Int>, rank: Int, _ dtype: DType
+    ) {
+        var step = dtype.size
+        var axis = rank &- 1
+        while axis >= 0 {
+            byteStrides[axis] = step
+            step &*= max(1, lengths[axis])
+            axis &-= 1
+        }
+    }
+}
+
+/// The fixed part of a tensor's body.
+public struct TensorHeader {
+    let dtype: DType
+    let isContiguous: Bool
+    let rank: Int
+    let count: Int
+    /// Of the first element; nil for a symbolic tensor.
+    let address: UnsafeMutableRawPointer?
+    /// Nil for a symbolic tensor. Never reassigned; a variable only so that its references can be counted.
+    var storage: Storage?
+    let symbol: Symbol?
+}
+
+extension TensorBody {
+    public var dtype: DType { header.dtype }
+    public var rank: Int { header.rank }
+    public var count: Int { header.count }
+    /// Whether the elements lie densely in row-major order.
+    public var isContiguous: Bool { header.isContiguous }
+    public var symbol: Symbol? { header.symbol }
+    var storage: Storage? { header.storage }
+    var address: UnsafeMutableRawPointer? { header.address }
+
+    func hasUniqueStorage() -> Bool { isKnownUniquelyReferenced(&header.storage) }
+
+    /// The shape, and the strides in bytes, at addresses that are valid while the tensor lives.
+    public var cArrays: (shape: UnsafePointer<Int>, byteStrides: UnsafePointer<Int>) {
+        let lengths = self.lengths
+        return (lengths, lengths + header.rank)
+    }
+
+    /// The lengths of the axes; valid while the body lives.
+    @inline(__always)
+    var lengths: UnsafePointer<Int> { withUnsafeMutablePointerToElements { UnsafePointer($0) } }
+
+    /// The strides in bytes; valid while the body lives.
+    @inline(__always)
+    var byteStrides: UnsafePointer<Int> { lengths + header.rank }
+
+    public var shape: [Int] { Array(UnsafeBufferPointer(start: lengths, count: header.rank)) }
+
+    /// In elements.
+    public var strides: [Int] {
+        let rank = header.rank, size = header.dtype.size
+        return [Int](unsafeUninitializedCapacity: rank) { buffer, count in
+            for axis in 0 ..< rank { buffer[axis] = byteStrides[axis] / size }
+            count = rank
+        }
+    }
+
+    @inline(__always)
+    func hasShape(of other: TensorBody) -> Bool {
+        let rank = header.rank
+        guard rank == other.header.rank else { return false }
+        let mine = lengths, theirs = other.lengths
+        for axis in 0 ..< rank where mine[axis] != theirs[axis] { return false }
+        return true
+    }
+}
