@@ -35,7 +35,7 @@ struct TrainingTests {
         #expect(history["loss"].last! < history["loss"].first!)
         let results = try model.evaluate(x, y, RunOptions(verbose: 0))
         #expect(results.map(\.name) == ["loss", "accuracy"] && results[1].value > 0.95)
-        let prediction = try model.predict(x)
+        let prediction = try model.predict(x, RunOptions(verbose: 0))
         #expect(prediction.shape == [500, 4])
         #expect(try prediction.sum(axes: [1]).scalars(as: Float.self).allSatisfy { abs($0 - 1) < 1e-5 })
     }
@@ -45,7 +45,7 @@ struct TrainingTests {
         let (x, y) = try TrainingTests.blobs(8)
         let model = try Sequential([Dense(4, inputShape: [2])])
         #expect(throws: HornbillError(.invalidState, "You must call `compile()` before calling `fit()`.")) {
-            try model.fit(x, y)
+            try model.fit(x, y, FitOptions())
         }
         try model.compile(["loss": "mse"])
         var options = FitOptions()

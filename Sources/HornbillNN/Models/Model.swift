@@ -157,8 +157,8 @@ public final class TrainingPlan {
     func reset() throws { for metric in all { try metric.reset() } }
 
     /// Names and values, the loss first, then metrics as given.
-    func results() throws -> [(name: String, value: Double)] { try zip(names, all).map { ($0, try $1.result()) } }
+    func results() throws -> Logs { Logs(try zip(names, all).map { ($0, try $1.result()) }) }
 
     /// The results by name, the order of Keras' logs.
-    func logs() throws -> Logs { try results().sorted { $0.name < $1.name } }
+    func logs() throws -> Logs { Logs(try results().sorted { $0.name < $1.name }) }
 }

@@ -108,7 +108,7 @@ open class Optimizer: Configurable {
             try variable.assign(step(variable, gradient, rate))
             try average?.follow(variable, slot(MovingAverage.slot, of: variable), iterations)
         }
-        try iterations.assign(iterations.value + 1.0)
+        try iterations.assign(iterations.value + 1)
     }
 
     /// At the end of a training, gives the variables the averages they are to keep, if the optimizer makes averages.

@@ -4,7 +4,7 @@ import HornbillTensor
 extension Model {
     /// The loss and metrics on samples `x` with targets `y`: the loss first, then the metrics as they were given.
     public func evaluate(
-        _ x: Tensor, _ y: Tensor, sampleWeight: Tensor? = nil, _ options: RunOptions = RunOptions()
+        _ x: Tensor, _ y: Tensor, sampleWeight: Tensor? = nil, _ options: RunOptions
     ) throws -> Logs {
         let plan = try compiled("evaluate")
         try options.check()

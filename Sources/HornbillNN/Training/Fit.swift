@@ -8,7 +8,7 @@ extension Model {
     /// `y` of different lengths, `shapeMismatch` for shapes that do not fit the model, `interrupted` if a callback
     /// aborts: the model then keeps what it has learned.
     @discardableResult
-    public func fit(_ x: Tensor, _ y: Tensor, _ options: FitOptions = FitOptions()) throws -> History {
+    public func fit(_ x: Tensor, _ y: Tensor, _ options: FitOptions) throws -> History {
         let plan = try compiled("fit")
         try options.check()
         var data = try DataSet(x, y, weight: try options.weights(y))

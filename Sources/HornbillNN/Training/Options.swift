@@ -18,8 +18,6 @@ public enum CallbackAnswer: Int32, Sendable {
     case abort = 2
 }
 
-public typealias Logs = [(name: String, value: Double)]
-
 /// Who is told of events, and of which.
 public struct Callback {
     let events: Set<TrainingEvent>

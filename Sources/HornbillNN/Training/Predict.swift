@@ -3,7 +3,7 @@ import HornbillTensor
 
 extension Model {
     /// The model's results for samples `x`, batch by batch. Safe to call from several threads at once.
-    public func predict(_ x: Tensor, _ options: RunOptions = RunOptions(verbose: 0)) throws -> Tensor {
+    public func predict(_ x: Tensor, _ options: RunOptions) throws -> Tensor {
         try options.check()
         let data = try DataSet(x, nil)
         try buildIfNeeded(for: x)

@@ -48,6 +48,11 @@ extension Tensor {
         _ name: String, _ operation: (Tensor, Tensor) throws -> Tensor, _ b: Tensor
     ) throws {
         try requireWritable()
+        try assignThrough(binary(name, operation, b))
+    }
+
+    /// The result of `self op= b`, of this tensor's shape and of a dtype that may be cast to this tensor's.
+    func binary(_ name: String, _ operation: (Tensor, Tensor) throws -> Tensor, _ b: Tensor) throws -> Tensor {
         guard let target = try? Strides.broadcastShape([shape, b.shape]) else {
             throw HornbillError(
                 .shapeMismatch,
@@ -66,7 +71,7 @@ extension Tensor {
                 "Cannot cast ufunc '\(name)' output from dtype('\(result.dtype.name)') to dtype('\(dtype.name)') with "
                     + "casting rule 'same_kind'")
         }
-        try assignThrough(result)
+        return result
     }
 
     /// Whether values may be cast within their kind or to a higher one: NumPy's rule `same_kind`.

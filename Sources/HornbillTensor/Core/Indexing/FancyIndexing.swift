@@ -103,8 +103,8 @@ extension IndexPlan {
         var position = try Tensor.zeros(indexShape, dtype: .int64)
         for ((_, index), length) in zip(arrays, lengths) {
             let index = try index.cast(to: .int64)
-            let wrapped = try Tensor.where(less(index, .scalar(0, dtype: .int64)), index + Double(length), index)
-            position = try position * Double(length) + wrapped
+            let wrapped = try Tensor.where(less(index, .scalar(0, dtype: .int64)), index + length, index)
+            position = try position * length + wrapped
         }
         let taken = try joined.take(position, axis: 0)
         let rank = indexShape.count

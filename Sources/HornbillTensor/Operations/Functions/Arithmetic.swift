@@ -61,22 +61,7 @@ public func bitwiseXor(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.
 public func shiftLeft(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.shiftLeft, a, b) }
 public func shiftRight(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.shiftRight, a, b) }
 
-// Operators throw because shapes may not fit. A Swift number takes the tensor's dtype where it can.
 extension Tensor {
-    public static func + (a: Tensor, b: Tensor) throws -> Tensor { try add(a, b) }
-    public static func - (a: Tensor, b: Tensor) throws -> Tensor { try subtract(a, b) }
-    public static func * (a: Tensor, b: Tensor) throws -> Tensor { try multiply(a, b) }
-    public static func / (a: Tensor, b: Tensor) throws -> Tensor { try divide(a, b) }
-    public static func + (a: Tensor, b: Double) throws -> Tensor { try add(a, .scalar(b, dtype: a.weakType(of: b))) }
-    public static func - (a: Tensor, b: Double) throws -> Tensor { try subtract(a, .scalar(b, dtype: a.weakType(of: b))) }
-    public static func * (a: Tensor, b: Double) throws -> Tensor { try multiply(a, .scalar(b, dtype: a.weakType(of: b))) }
-    public static func / (a: Tensor, b: Double) throws -> Tensor { try divide(a, .scalar(b, dtype: a.weakType(of: b))) }
-    public static func + (a: Double, b: Tensor) throws -> Tensor { try add(.scalar(a, dtype: b.weakType(of: a)), b) }
-    public static func - (a: Double, b: Tensor) throws -> Tensor { try subtract(.scalar(a, dtype: b.weakType(of: a)), b) }
-    public static func * (a: Double, b: Tensor) throws -> Tensor { try multiply(.scalar(a, dtype: b.weakType(of: a)), b) }
-    public static func / (a: Double, b: Tensor) throws -> Tensor { try divide(.scalar(a, dtype: b.weakType(of: a)), b) }
-    public static prefix func - (a: Tensor) throws -> Tensor { try elementwise(.negative, a) }
-
     /// `a` where `condition` is true, else `b`.
     public static func `where`(_ condition: Tensor, _ a: Tensor, _ b: Tensor) throws -> Tensor {
         let (a, b) = try promoted(a, b)
