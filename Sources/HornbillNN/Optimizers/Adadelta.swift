@@ -12,8 +12,27 @@ public final class Adadelta: Optimizer {
         try config.finish()
     }
 
-    public convenience init(learningRate: Double = 0.001) throws {
-        try self.init(Config("Adadelta", ["learning_rate": .double(learningRate)]))
+    /// Throws `invalidArgument` for numbers out of range, and for more than one kind of clipping.
+    ///
+    /// - Parameters:
+    ///   - learningRate: a number, or a schedule such as `.exponentialDecay(…)`.
+    ///   - rho: how much of the mean squares a step keeps.
+    ///   - epsilon: keeps a division from being one by zero.
+    ///   - weightDecay: the share of themselves, times the rate, that weights lose in a step.
+    ///   - clipNorm: the largest norm of a gradient; `globalClipNorm` of all together, `clipValue` of an element.
+    ///   - useEMA: train for the moving average of the weights, which they take over at the end and every so many steps.
+    public convenience init(
+        learningRate: any LearningRate = 0.001, rho: Double = 0.95, epsilon: Double = 1e-7, weightDecay: Double? = nil,
+        clipNorm: Double? = nil, clipValue: Double? = nil, globalClipNorm: Double? = nil, useEMA: Bool = false,
+        emaMomentum: Double = 0.99, emaOverwriteFrequency: Int? = nil, name: String? = nil
+    ) throws {
+        try self.init(
+            Config(
+                optimizer: "Adadelta", learningRate, weightDecay, (clipNorm, clipValue, globalClipNorm),
+                (useEMA, emaMomentum, emaOverwriteFrequency), name,
+                [
+                    "rho": .double(rho), "epsilon": .double(epsilon),
+                ]))
     }
 
     public override var ownConfig: JSON.Object {

@@ -17,14 +17,29 @@ public final class Adam: Optimizer {
         try config.finish()
     }
 
-    public convenience init(learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, amsgrad: Bool = false)
-        throws
-    {
+    /// Throws `invalidArgument` for numbers out of range, and for more than one kind of clipping.
+    ///
+    /// - Parameters:
+    ///   - learningRate: a number, or a schedule such as `.exponentialDecay(…)`.
+    ///   - beta1: how much of the mean of the gradients a step keeps.
+    ///   - beta2: how much of the mean of their squares a step keeps.
+    ///   - epsilon: keeps a division from being one by zero.
+    ///   - amsgrad: divide by the largest mean square so far.
+    ///   - weightDecay: the share of themselves, times the rate, that weights lose in a step.
+    ///   - clipNorm: the largest norm of a gradient; `globalClipNorm` of all together, `clipValue` of an element.
+    ///   - useEMA: train for the moving average of the weights, which they take over at the end and every so many steps.
+    public convenience init(
+        learningRate: any LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
+        amsgrad: Bool = false, weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
+        globalClipNorm: Double? = nil, useEMA: Bool = false, emaMomentum: Double = 0.99,
+        emaOverwriteFrequency: Int? = nil, name: String? = nil
+    ) throws {
         try self.init(
             Config(
-                "Adam",
+                optimizer: "Adam", learningRate, weightDecay, (clipNorm, clipValue, globalClipNorm),
+                (useEMA, emaMomentum, emaOverwriteFrequency), name,
                 [
-                    "learning_rate": .double(learningRate), "beta_1": .double(beta1), "beta_2": .double(beta2),
+                    "beta_1": .double(beta1), "beta_2": .double(beta2), "epsilon": .double(epsilon),
                     "amsgrad": .bool(amsgrad),
                 ]))
     }

@@ -26,8 +26,38 @@ public final class Ftrl: Optimizer {
         try config.finish()
     }
 
-    public convenience init(learningRate: Double = 0.001) throws {
-        try self.init(Config("Ftrl", ["learning_rate": .double(learningRate)]))
+    /// Throws `invalidArgument` for numbers out of range, and for more than one kind of clipping.
+    ///
+    /// - Parameters:
+    ///   - learningRate: a number, or a schedule such as `.exponentialDecay(…)`.
+    ///   - learningRatePower: zero or less: how fast the rate falls.
+    ///   - initialAccumulatorValue: what the sums of squares begin with.
+    ///   - l1RegularizationStrength: zero or more.
+    ///   - l2RegularizationStrength: zero or more.
+    ///   - l2ShrinkageRegularizationStrength: zero or more.
+    ///   - beta: as in the paper.
+    ///   - weightDecay: the share of themselves, times the rate, that weights lose in a step.
+    ///   - clipNorm: the largest norm of a gradient; `globalClipNorm` of all together, `clipValue` of an element.
+    ///   - useEMA: train for the moving average of the weights, which they take over at the end and every so many steps.
+    public convenience init(
+        learningRate: any LearningRate = 0.001, learningRatePower: Double = -0.5, initialAccumulatorValue: Double = 0.1,
+        l1RegularizationStrength: Double = 0, l2RegularizationStrength: Double = 0,
+        l2ShrinkageRegularizationStrength: Double = 0, beta: Double = 0, weightDecay: Double? = nil,
+        clipNorm: Double? = nil, clipValue: Double? = nil, globalClipNorm: Double? = nil, useEMA: Bool = false,
+        emaMomentum: Double = 0.99, emaOverwriteFrequency: Int? = nil, name: String? = nil
+    ) throws {
+        try self.init(
+            Config(
+                optimizer: "Ftrl", learningRate, weightDecay, (clipNorm, clipValue, globalClipNorm),
+                (useEMA, emaMomentum, emaOverwriteFrequency), name,
+                [
+                    "learning_rate_power": .double(learningRatePower),
+                    "initial_accumulator_value": .double(initialAccumulatorValue),
+                    "l1_regularization_strength": .double(l1RegularizationStrength),
+                    "l2_regularization_strength": .double(l2RegularizationStrength),
+                    "l2_shrinkage_regularization_strength": .double(l2ShrinkageRegularizationStrength),
+                    "beta": .double(beta),
+                ]))
     }
 
     public override var ownConfig: JSON.Object {

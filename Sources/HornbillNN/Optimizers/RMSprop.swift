@@ -16,14 +16,29 @@ public final class RMSprop: Optimizer {
         try config.finish()
     }
 
-    public convenience init(learningRate: Double = 0.001, rho: Double = 0.9, momentum: Double = 0, centered: Bool = false)
-        throws
-    {
+    /// Throws `invalidArgument` for numbers out of range, and for more than one kind of clipping.
+    ///
+    /// - Parameters:
+    ///   - learningRate: a number, or a schedule such as `.exponentialDecay(…)`.
+    ///   - rho: how much of the mean square a step keeps.
+    ///   - momentum: how much of its speed a step keeps.
+    ///   - epsilon: keeps a division from being one by zero.
+    ///   - centered: divide by the deviation instead of the root mean square.
+    ///   - weightDecay: the share of themselves, times the rate, that weights lose in a step.
+    ///   - clipNorm: the largest norm of a gradient; `globalClipNorm` of all together, `clipValue` of an element.
+    ///   - useEMA: train for the moving average of the weights, which they take over at the end and every so many steps.
+    public convenience init(
+        learningRate: any LearningRate = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
+        centered: Bool = false, weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
+        globalClipNorm: Double? = nil, useEMA: Bool = false, emaMomentum: Double = 0.99,
+        emaOverwriteFrequency: Int? = nil, name: String? = nil
+    ) throws {
         try self.init(
             Config(
-                "RMSprop",
+                optimizer: "RMSprop", learningRate, weightDecay, (clipNorm, clipValue, globalClipNorm),
+                (useEMA, emaMomentum, emaOverwriteFrequency), name,
                 [
-                    "learning_rate": .double(learningRate), "rho": .double(rho), "momentum": .double(momentum),
+                    "rho": .double(rho), "momentum": .double(momentum), "epsilon": .double(epsilon),
                     "centered": .bool(centered),
                 ]))
     }

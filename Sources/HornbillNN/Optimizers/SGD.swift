@@ -15,11 +15,27 @@ public final class SGD: Optimizer {
         try config.finish()
     }
 
-    public convenience init(learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) throws {
+    /// Throws `invalidArgument` for numbers out of range, and for more than one kind of clipping.
+    ///
+    /// - Parameters:
+    ///   - learningRate: a number, or a schedule such as `.exponentialDecay(…)`.
+    ///   - momentum: how much of its speed a step keeps, from 0 to 1.
+    ///   - nesterov: look ahead along the momentum.
+    ///   - weightDecay: the share of themselves, times the rate, that weights lose in a step.
+    ///   - clipNorm: the largest norm of a gradient; `globalClipNorm` of all together, `clipValue` of an element.
+    ///   - useEMA: train for the moving average of the weights, which they take over at the end and every so many steps.
+    public convenience init(
+        learningRate: any LearningRate = 0.01, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double? = nil,
+        clipNorm: Double? = nil, clipValue: Double? = nil, globalClipNorm: Double? = nil, useEMA: Bool = false,
+        emaMomentum: Double = 0.99, emaOverwriteFrequency: Int? = nil, name: String? = nil
+    ) throws {
         try self.init(
             Config(
-                "SGD",
-                ["learning_rate": .double(learningRate), "momentum": .double(momentum), "nesterov": .bool(nesterov)]))
+                optimizer: "SGD", learningRate, weightDecay, (clipNorm, clipValue, globalClipNorm),
+                (useEMA, emaMomentum, emaOverwriteFrequency), name,
+                [
+                    "momentum": .double(momentum), "nesterov": .bool(nesterov),
+                ]))
     }
 
     public override var ownConfig: JSON.Object { ["momentum": .double(momentum), "nesterov": .bool(nesterov)] }

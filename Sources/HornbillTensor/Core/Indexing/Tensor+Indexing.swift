@@ -52,11 +52,20 @@ extension Tensor {
         get throws { try get(items.map(\.tensorIndex)) }
     }
 
-    /// Writes `value` to what the items select. Other tensors that share the memory keep their values.
+    /// Writes `value`, cast and broadcast, to what the items select: `try t.assign(5, at: 0, 1...3)`. Other tensors that
+    /// share the memory keep their values.
+    ///
+    /// Throws `indexOutOfRange` for items that do not fit the shape, and `shapeMismatch` for a value that does not fit
+    /// what they select; the tensor then is as it was.
     public mutating func assign(_ value: Tensor, at items: any TensorIndex...) throws {
+        try assign(value, at: items.map(\.tensorIndex))
+    }
+
+    /// The same for items in an array.
+    public mutating func assign(_ value: Tensor, at items: [Index]) throws {
         // A value that looks at this tensor's memory must not see it change; set() copies it before it writes.
         try makeUnique()
-        try set(items.map(\.tensorIndex), value)
+        try set(items, value)
     }
 
     /// The positions of the elements that are not zero, one tensor of indices for each axis.
