@@ -60,9 +60,7 @@ def _read_idx(path: Path, stream: IO[bytes], ndim: int) -> Bytes:
     lengths = stream.read(4 * ndim)
     if len(lengths) != 4 * ndim:
         damaged(path, f"{ndim} lengths of axes", f"{len(lengths)} bytes")
-    shape = tuple(
-        int.from_bytes(lengths[4 * axis : 4 * axis + 4], "big") for axis in range(ndim)
-    )
+    shape = tuple(int.from_bytes(lengths[4 * axis : 4 * axis + 4], "big") for axis in range(ndim))
     return _read_elements(path, stream, shape)
 
 

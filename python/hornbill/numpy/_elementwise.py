@@ -1,0 +1,434 @@
+"""Functions of each element, or of each pair of elements.
+
+Each is the engine's function of the name that its docstring gives. They are made from a table: what
+they do with shapes, dtypes and `out` is the same for all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from hornbill import _hornbill
+from hornbill._hornbill import Tensor
+from hornbill.numpy._call import ArrayLike, DTypeLike, call, is_float, is_number, store, tensor
+
+_call = _hornbill.call
+
+# What the dtype of the result is.
+_SAME = "of the same dtype"
+_REAL = "of the same dtype if it is a float, else of float64"
+_BOOL = "of bool"
+_COMMON = "of the dtype that both promote to"
+_REAL_COMMON = "of the dtype that both promote to if it is a float, else of float64"
+
+
+def _unary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
+    def function(
+        x: ArrayLike, /, out: Any = None, *, where: Any = True, dtype: DTypeLike = None
+    ) -> Tensor:
+        if out is None and where is True and dtype is None:
+            return _call(name, (x,))
+        return _with_options(name, (x,), out, where, dtype)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"""{summary}
+
+        Args:
+            x: an array.
+            out: a tensor of the result's shape to write to.
+            where: where to write to `out`.
+            dtype: a dtype to convert `x` to before.
+
+        Returns:
+            A tensor of the shape of `x`, {result}.
+
+        Raises:
+            TypeError: the function is not defined for the dtype.
+
+        Source: the engine's function `{name}`.
+        """
+    return function
+
+
+def _binary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
+    def function(
+        x1: ArrayLike,
+        x2: ArrayLike,
+        /,
+        out: Any = None,
+        *,
+        where: Any = True,
+        dtype: DTypeLike = None,
+    ) -> Tensor:
+        if out is None and where is True and dtype is None:
+            return _call(name, (x1, x2))
+        return _with_options(name, (x1, x2), out, where, dtype)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"""{summary}
+
+        Args:
+            x1, x2: arrays that broadcast. A Python number takes the dtype of the other, unless
+                that is of a lower kind.
+            out: a tensor of the result's shape to write to.
+            where: where to write to `out`.
+            dtype: a dtype to convert both to before.
+
+        Returns:
+            A tensor of the shape that both broadcast to, {result}.
+
+        Raises:
+            ValueError: the shapes do not broadcast.
+            TypeError: the function is not defined for the dtypes.
+
+        Source: the engine's function `{name}`.
+        """
+    return function
+
+
+def _with_options(
+    name: str, inputs: tuple[Any, ...], out: Any, where: Any, dtype: DTypeLike
+) -> Tensor:
+    if dtype is not None:
+        inputs = tuple(_hornbill.asarray(x, dtype) for x in inputs)
+    result = _call(name, inputs)
+    if isinstance(out, tuple):
+        (out,) = out
+    if where is not True:
+        # Without `out`, what is not written is undefined; here it is 0.
+        previous = call("zeros", shape=list(result.shape), dtype=result.dtype.name)
+        result = _call("where", (where, result, previous if out is None else out))
+    return store(result, out, name)  # type: ignore[arg-type]
+
+
+negative = _unary("negative", "`-x`.", _SAME)
+positive = _unary("positive", "`x`.", _SAME)
+absolute = abs = _unary("abs", "The magnitude.", _SAME)
+sign = _unary("sign", "-1, 0 or 1; NaN for NaN.", _SAME)
+square = _unary("square", "`x * x`.", _SAME)
+sqrt = _unary("sqrt", "The square root; NaN for negative numbers.", _REAL)
+reciprocal = _unary("reciprocal", "`1 / x`.", _REAL)
+exp = _unary("exp", "e to the power of `x`.", _REAL)
+expm1 = _unary("expm1", "`exp(x) - 1`, exact for small `x`.", _REAL)
+log = _unary("log", "The natural logarithm.", _REAL)
+log1p = _unary("log1p", "`log(1 + x)`, exact for small `x`.", _REAL)
+log2 = _unary("log2", "The logarithm to base 2.", _REAL)
+log10 = _unary("log10", "The logarithm to base 10.", _REAL)
+sin = _unary("sin", "The sine of angles in radians.", _REAL)
+cos = _unary("cos", "The cosine of angles in radians.", _REAL)
+tan = _unary("tan", "The tangent of angles in radians.", _REAL)
+arcsin = asin = _unary("asin", "The angle with this sine, in radians.", _REAL)
+arccos = acos = _unary("acos", "The angle with this cosine, in radians.", _REAL)
+arctan = atan = _unary("atan", "The angle with this tangent, in radians.", _REAL)
+sinh = _unary("sinh", "The hyperbolic sine.", _REAL)
+cosh = _unary("cosh", "The hyperbolic cosine.", _REAL)
+tanh = _unary("tanh", "The hyperbolic tangent.", _REAL)
+arcsinh = asinh = _unary("asinh", "The inverse of the hyperbolic sine.", _REAL)
+arccosh = acosh = _unary("acosh", "The inverse of the hyperbolic cosine.", _REAL)
+arctanh = atanh = _unary("atanh", "The inverse of the hyperbolic tangent.", _REAL)
+ceil = _unary("ceil", "Rounded up.", _SAME)
+floor = _unary("floor", "Rounded down.", _SAME)
+trunc = fix = _unary("trunc", "Rounded towards 0.", _SAME)
+rint = _unary("round", "Rounded to the nearest integer, halves to the even one.", _SAME)
+isnan = _unary("isnan", "Whether it is NaN.", _BOOL)
+isinf = _unary("isinf", "Whether it is infinite.", _BOOL)
+isfinite = _unary("isfinite", "Whether it is neither infinite nor NaN.", _BOOL)
+signbit = _unary("signbit", "Whether its sign is minus: that of -0.0 is.", _BOOL)
+logical_not = _unary("logical_not", "Whether it is 0.", _BOOL)
+bitwise_invert = bitwise_not = invert = _unary("bitwise_invert", "Every bit changed.", _SAME)
+
+add = _binary("add", "`x1 + x2`.", _COMMON)
+subtract = _binary("subtract", "`x1 - x2`.", _COMMON)
+multiply = _binary("multiply", "`x1 * x2`.", _COMMON)
+divide = true_divide = _binary("divide", "`x1 / x2`.", _REAL_COMMON)
+floor_divide = _binary("floor_divide", "`x1 / x2`, rounded down.", _COMMON)
+remainder = mod = _binary("remainder", "What `floor_divide` leaves, with the sign of x2.", _COMMON)
+power = pow = _binary("power", "`x1` to the power of `x2`.", _COMMON)
+maximum = _binary("maximum", "The larger of both; NaN if either is.", _COMMON)
+minimum = _binary("minimum", "The smaller of both; NaN if either is.", _COMMON)
+arctan2 = atan2 = _binary("atan2", "The angle of the point (x2, x1), in radians.", _REAL_COMMON)
+hypot = _binary("hypot", "`sqrt(x1**2 + x2**2)`, without overflow.", _REAL_COMMON)
+copysign = _binary("copysign", "`x1` with the sign of `x2`.", _REAL_COMMON)
+nextafter = _binary("nextafter", "The next number after `x1` towards `x2`.", _REAL_COMMON)
+logaddexp = _binary("logaddexp", "`log(exp(x1) + exp(x2))`, without overflow.", _REAL_COMMON)
+equal = _binary("equal", "`x1 == x2`.", _BOOL)
+not_equal = _binary("not_equal", "`x1 != x2`.", _BOOL)
+less = _binary("less", "`x1 < x2`.", _BOOL)
+less_equal = _binary("less_equal", "`x1 <= x2`.", _BOOL)
+greater = _binary("greater", "`x1 > x2`.", _BOOL)
+greater_equal = _binary("greater_equal", "`x1 >= x2`.", _BOOL)
+logical_and = _binary("logical_and", "Whether both are not 0.", _BOOL)
+logical_or = _binary("logical_or", "Whether one is not 0.", _BOOL)
+logical_xor = _binary("logical_xor", "Whether exactly one is not 0.", _BOOL)
+bitwise_and = _binary("bitwise_and", "The bits that are set in both.", _COMMON)
+bitwise_or = _binary("bitwise_or", "The bits that are set in one.", _COMMON)
+bitwise_xor = _binary("bitwise_xor", "The bits that are set in exactly one.", _COMMON)
+bitwise_left_shift = left_shift = _binary(
+    "bitwise_left_shift", "`x1` with its bits moved up by `x2`.", _COMMON
+)
+bitwise_right_shift = right_shift = _binary(
+    "bitwise_right_shift", "`x1` with its bits moved down by `x2`.", _COMMON
+)
+
+
+def round(a: ArrayLike, decimals: int = 0, out: Any = None) -> Tensor:
+    """Rounded to so many decimals, halves to the even digit.
+
+    Args:
+        a: an array.
+        decimals: how many digits after the point; before it if negative.
+        out: a tensor of the result's shape to write to.
+
+    Returns:
+        A tensor of the shape and dtype of `a`.
+
+    Source: the engine's function `round`.
+    """
+    return store(call("round", a, decimals=decimals or None), out, "round")
+
+
+around = round
+
+
+def clip(
+    a: ArrayLike,
+    a_min: Any = None,
+    a_max: Any = None,
+    out: Any = None,
+    *,
+    min: Any = None,
+    max: Any = None,
+) -> Tensor:
+    """The elements, limited to a range.
+
+    Args:
+        a: an array.
+        a_min, a_max: the bounds: arrays that broadcast with `a`, or `None`.
+        out: a tensor of the result's shape to write to.
+        min, max: other names of the bounds.
+
+    Returns:
+        A tensor of the shape that all broadcast to. A bound of a higher dtype changes the dtype.
+
+    Source: the engine's function `clip`.
+    """
+    low = a_min if min is None else min
+    high = a_max if max is None else max
+    x = tensor(a)
+    weak: dict[str, Any] = {}
+    if _is_exact(low):
+        weak["min"], low = low, None
+    if _is_exact(high):
+        weak["max"], high = high, None
+    return store(call("clip", x, low, high, **weak), out, "clip")
+
+
+def _is_exact(bound: Any) -> bool:
+    """Whether a bound can be an attribute, which is a double."""
+    return is_number(bound) and (isinstance(bound, float) or -(2**53) <= bound <= 2**53)
+
+
+def divmod(x1: ArrayLike, x2: ArrayLike, /) -> tuple[Tensor, Tensor]:
+    """`floor_divide` and `remainder`."""
+    return floor_divide(x1, x2), remainder(x1, x2)
+
+
+def modf(x: ArrayLike, /) -> tuple[Tensor, Tensor]:
+    """The fraction and the integer that an element is the sum of, both with its sign."""
+    x = _real(x)
+    whole = trunc(x)
+    fraction = call("where", isinf(x), 0.0, x - whole)
+    return copysign(fraction, x), whole
+
+
+def _real(x: ArrayLike) -> Tensor:
+    x = tensor(x)
+    return x if is_float(x) else call("astype", x, dtype="float64")
+
+
+def exp2(x: ArrayLike, /) -> Tensor:
+    """2 to the power of `x`, as floats."""
+    return power(2.0, _real(x))
+
+
+def float_power(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
+    """`power` in float64."""
+    return power(x1, x2, dtype="float64")
+
+
+def fabs(x: ArrayLike, /) -> Tensor:
+    """The magnitude, as floats."""
+    return absolute(_real(x))
+
+
+def degrees(x: ArrayLike, /) -> Tensor:
+    """Angles in degrees, from radians."""
+    return _real(x) * (180 / math.pi)
+
+
+def radians(x: ArrayLike, /) -> Tensor:
+    """Angles in radians, from degrees."""
+    return _real(x) * (math.pi / 180)
+
+
+rad2deg = degrees
+deg2rad = radians
+
+
+def fmax(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
+    """The larger of both; the other one if one is NaN."""
+    return _unless_nan(maximum(x1, x2), x1, x2)
+
+
+def fmin(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
+    """The smaller of both; the other one if one is NaN."""
+    return _unless_nan(minimum(x1, x2), x1, x2)
+
+
+def _unless_nan(both: Tensor, x1: ArrayLike, x2: ArrayLike) -> Tensor:
+    return call("where", isnan(x1), x2, call("where", isnan(x2), x1, both))
+
+
+def heaviside(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
+    """0 for negative `x1`, 1 for positive, `x2` for 0, NaN for NaN."""
+    x = _real(x1)
+    step = call("astype", greater(x, 0), dtype=x.dtype.name)
+    return call("where", isnan(x), x, call("where", equal(x, 0), x2, step))
+
+
+def isposinf(x: ArrayLike, /) -> Tensor:
+    """Whether it is positive infinity."""
+    return equal(x, math.inf)
+
+
+def isneginf(x: ArrayLike, /) -> Tensor:
+    """Whether it is negative infinity."""
+    return equal(x, -math.inf)
+
+
+def nan_to_num(
+    x: ArrayLike,
+    copy: bool = True,
+    nan: float = 0.0,
+    posinf: float | None = None,
+    neginf: float | None = None,
+) -> Tensor:
+    """Numbers in place of NaN and infinities.
+
+    Args:
+        x: an array.
+        copy: whether the result is a new tensor; else `x` is changed.
+        nan: what NaN becomes.
+        posinf, neginf: what infinities become: by default the largest and smallest number.
+    """
+    from hornbill.numpy._types import finfo
+
+    x = tensor(x)
+    result = x
+    if is_float(x):
+        limits = finfo(x.dtype)
+        result = call("where", isnan(x), nan, x)
+        result = call("where", isposinf(x), limits.max if posinf is None else posinf, result)
+        result = call("where", isneginf(x), limits.min if neginf is None else neginf, result)
+    if not copy:
+        x[...] = result
+        return x
+    return call("copy", result) if result is x else result
+
+
+def real(val: ArrayLike) -> Tensor:
+    """The real part: the array itself, as there are no complex dtypes."""
+    return tensor(val)
+
+
+def imag(val: ArrayLike) -> Tensor:
+    """The imaginary part: zeros, as there are no complex dtypes."""
+    x = tensor(val)
+    return call("zeros", shape=list(x.shape), dtype=x.dtype.name)
+
+
+def conj(x: ArrayLike, /) -> Tensor:
+    """The complex conjugate: the array itself, as there are no complex dtypes."""
+    return tensor(x)
+
+
+conjugate = conj
+
+
+def iscomplexobj(x: Any) -> bool:
+    """Whether the dtype is complex: never."""
+    return False
+
+
+def isreal(x: ArrayLike) -> Tensor:
+    """Whether an element has no imaginary part: always."""
+    return call("ones", shape=list(tensor(x).shape), dtype="bool")
+
+
+def isclose(
+    a: ArrayLike, b: ArrayLike, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
+) -> Tensor:
+    """Whether two elements differ by at most `atol + rtol * abs(b)`.
+
+    Args:
+        a, b: arrays that broadcast.
+        rtol, atol: the relative and the absolute tolerance.
+        equal_nan: whether NaN is close to NaN.
+
+    Returns:
+        A tensor of bool of the shape that both broadcast to.
+    """
+    x, y = _signed(a), _signed(b)
+    close = less_equal(absolute(x - y), atol + rtol * absolute(y))
+    result = logical_or(logical_and(close, isfinite(y)), equal(x, y))
+    if equal_nan:
+        result = logical_or(result, logical_and(isnan(x), isnan(y)))
+    return result
+
+
+def _signed(x: ArrayLike) -> Tensor:
+    """Differences of unsigned integers wrap and those of bool do not exist."""
+    x = tensor(x)
+    return call("astype", x, dtype="float64") if x.dtype.kind in "bu" else x
+
+
+def allclose(
+    a: ArrayLike, b: ArrayLike, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
+) -> bool:
+    """Whether all elements are close, as by `isclose`."""
+    return bool(call("all", isclose(a, b, rtol, atol, equal_nan)))
+
+
+def array_equal(a1: ArrayLike, a2: ArrayLike, equal_nan: bool = False) -> bool:
+    """Whether two arrays have the same shape and the same elements.
+
+    Args:
+        a1, a2: the arrays.
+        equal_nan: whether NaN is equal to NaN.
+    """
+    x, y = tensor(a1), tensor(a2)
+    if tuple(x.shape) != tuple(y.shape):
+        return False
+    same = equal(x, y)
+    if equal_nan:
+        same = logical_or(same, logical_and(isnan(x), isnan(y)))
+    return bool(call("all", same))
+
+
+def array_equiv(a1: ArrayLike, a2: ArrayLike) -> bool:
+    """Whether two arrays broadcast to arrays with the same elements."""
+    try:
+        return bool(call("all", equal(a1, a2)))
+    except ValueError:
+        return False
+
+
+def isscalar(element: Any) -> bool:
+    """Whether something is a Python number or text, or NumPy's scalar: not an array."""
+    return isinstance(element, (int, float, complex, str, bytes)) or (
+        hasattr(element, "dtype")
+        and getattr(element, "shape", None) == ()
+        and not hasattr(element, "__setitem__")
+    )

@@ -1,0 +1,451 @@
+"""Sums, extremes and the like over axes, and running ones along an axis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hornbill._hornbill import Tensor
+from hornbill.numpy._call import (
+    ArrayLike,
+    Axis,
+    DTypeLike,
+    axes,
+    call,
+    dtype_name,
+    many_axes,
+    one_axis,
+    store,
+    tensor,
+)
+
+
+def _reduced(name: str, a: ArrayLike, axis: Axis, keepdims: bool, **more: Any) -> Tensor:
+    if axis is None and not keepdims:
+        return call(name, a, **more)
+    return call(name, a, axis=axes(axis), keepdims=bool(keepdims), **more)
+
+
+def _only(a: ArrayLike, where: Any, other: Any) -> ArrayLike:
+    """The elements where they count, `other` elsewhere."""
+    return a if where is None or where is True else call("where", where, a, other)
+
+
+def sum(
+    a: ArrayLike,
+    axis: Axis = None,
+    dtype: DTypeLike = None,
+    out: Any = None,
+    keepdims: bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Tensor:
+    """The sum over axes.
+
+    Args:
+        a: an array.
+        axis: one axis or several; all by default.
+        dtype: the dtype to sum in; by default that of `a`, but int64 or uint64 for smaller
+            integers and bool.
+        out: a tensor of the result's shape to write to.
+        keepdims: whether the axes stay, with length 1.
+        initial: a number to add.
+        where: which elements count.
+
+    Returns:
+        A tensor without the axes. The sum of no elements is 0.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: the engine's function `sum`.
+    """
+    result = _reduced("sum", _only(a, where, 0), axis, keepdims, dtype=dtype_name(dtype))
+    return store(result if initial is None else result + initial, out, "sum")
+
+
+def prod(
+    a: ArrayLike,
+    axis: Axis = None,
+    dtype: DTypeLike = None,
+    out: Any = None,
+    keepdims: bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Tensor:
+    """The product over axes. Arguments and dtypes are those of `sum`.
+
+    Source: the engine's function `prod`.
+    """
+    result = _reduced("prod", _only(a, where, 1), axis, keepdims, dtype=dtype_name(dtype))
+    return store(result if initial is None else result * initial, out, "prod")
+
+
+def mean(
+    a: ArrayLike,
+    axis: Axis = None,
+    dtype: DTypeLike = None,
+    out: Any = None,
+    keepdims: bool = False,
+    *,
+    where: Any = None,
+) -> Tensor:
+    """The mean over axes.
+
+    Args:
+        a: an array.
+        axis: one axis or several; all by default.
+        dtype: the dtype to compute in; by default that of `a`, float64 for integers and bool.
+        out: a tensor of the result's shape to write to.
+        keepdims: whether the axes stay, with length 1.
+        where: which elements count.
+
+    Returns:
+        A tensor without the axes. The mean of no elements is NaN.
+
+    Source: the engine's function `mean`.
+    """
+    if where is None or where is True:
+        result = _reduced("mean", a, axis, keepdims, dtype=dtype_name(dtype))
+    else:
+        x = tensor(a)
+        counted = call("broadcast_to", where, shape=list(x.shape))
+        total = sum(x, axis, dtype, keepdims=keepdims, where=where)
+        result = total / count_nonzero(counted, axis, keepdims=keepdims)
+    return store(result, out, "mean")
+
+
+def _spread(
+    name: str,
+    a: ArrayLike,
+    axis: Axis,
+    dtype: DTypeLike,
+    out: Any,
+    ddof: float,
+    keepdims: bool,
+    correction: float | None,
+) -> Tensor:
+    if correction is not None:
+        if ddof:
+            raise ValueError("ddof and correction can't be provided simultaneously.")
+        ddof = correction
+    x = a if dtype is None else call("astype", a, dtype=dtype_name(dtype))
+    result = _reduced(name, x, axis, keepdims, correction=ddof or None)
+    return store(result, out, name)
+
+
+def var(
+    a: ArrayLike,
+    axis: Axis = None,
+    dtype: DTypeLike = None,
+    out: Any = None,
+    ddof: float = 0,
+    keepdims: bool = False,
+    *,
+    correction: float | None = None,
+) -> Tensor:
+    """The mean squared distance from the mean, over axes.
+
+    Args:
+        a: an array.
+        axis: one axis or several; all by default.
+        dtype: the dtype to compute in; by default that of `a`, float64 for integers and bool.
+        out: a tensor of the result's shape to write to.
+        ddof: what is subtracted from the number of elements that the sum is divided by.
+        keepdims: whether the axes stay, with length 1.
+        correction: another name of `ddof`.
+
+    Source: the engine's function `var`.
+    """
+    return _spread("var", a, axis, dtype, out, ddof, keepdims, correction)
+
+
+def std(
+    a: ArrayLike,
+    axis: Axis = None,
+    dtype: DTypeLike = None,
+    out: Any = None,
+    ddof: float = 0,
+    keepdims: bool = False,
+    *,
+    correction: float | None = None,
+) -> Tensor:
+    """The square root of `var`, with the same arguments.
+
+    Source: the engine's function `std`.
+    """
+    return _spread("std", a, axis, dtype, out, ddof, keepdims, correction)
+
+
+def _extreme(
+    name: str, a: ArrayLike, axis: Axis, out: Any, keepdims: bool, initial: Any, where: Any
+) -> Tensor:
+    if where is not None and where is not True:
+        if initial is None:
+            raise ValueError(
+                f"reduction operation '{name}' does not have an identity, so to use a where mask "
+                "one has to specify 'initial'"
+            )
+        a = call("where", where, a, initial)
+    x = tensor(a)
+    if initial is not None and not x.size:
+        shape = [
+            length for place, length in enumerate(x.shape) if place not in many_axes(axis, x.ndim)
+        ]
+        if keepdims:
+            gone = many_axes(axis, x.ndim)
+            shape = [1 if place in gone else length for place, length in enumerate(x.shape)]
+        result = call("full", shape=shape, value=float(initial), dtype=x.dtype.name)
+        return store(result, out, name)
+    result = _reduced(name, x, axis, keepdims)
+    if initial is not None:
+        result = call("maximum" if name == "max" else "minimum", result, initial)
+    return store(result, out, name)
+
+
+def max(
+    a: ArrayLike,
+    axis: Axis = None,
+    out: Any = None,
+    keepdims: bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Tensor:
+    """The largest element over axes, NaN if there is one.
+
+    Args:
+        a: an array.
+        axis: one axis or several; all by default.
+        out: a tensor of the result's shape to write to.
+        keepdims: whether the axes stay, with length 1.
+        initial: a number the result is not smaller than.
+        where: which elements count; `initial` must then be given.
+
+    Raises:
+        ValueError: there are no elements and no `initial`.
+
+    Source: the engine's function `max`.
+    """
+    return _extreme("max", a, axis, out, keepdims, initial, where)
+
+
+def min(
+    a: ArrayLike,
+    axis: Axis = None,
+    out: Any = None,
+    keepdims: bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Tensor:
+    """The smallest element over axes, NaN if there is one. Arguments are those of `max`.
+
+    Source: the engine's function `min`.
+    """
+    return _extreme("min", a, axis, out, keepdims, initial, where)
+
+
+amax = max
+amin = min
+
+
+def ptp(a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False) -> Tensor:
+    """The largest minus the smallest element over axes."""
+    result = max(a, axis, keepdims=keepdims) - min(a, axis, keepdims=keepdims)
+    return store(result, out, "ptp")
+
+
+def any(
+    a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False, *, where: Any = None
+) -> Tensor:
+    """Whether an element is not 0, over axes. Of no elements, none is.
+
+    Source: the engine's function `any`.
+    """
+    return store(_reduced("any", _only(a, where, 0), axis, keepdims), out, "any")
+
+
+def all(
+    a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False, *, where: Any = None
+) -> Tensor:
+    """Whether no element is 0, over axes. Of no elements, none is.
+
+    Source: the engine's function `all`.
+    """
+    return store(_reduced("all", _only(a, where, 1), axis, keepdims), out, "all")
+
+
+def count_nonzero(a: ArrayLike, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
+    """How many elements are not 0, over axes: int64.
+
+    Source: the engine's function `count_nonzero`.
+    """
+    return _reduced("count_nonzero", a, axis, keepdims)
+
+
+def _position(name: str, a: ArrayLike, axis: int | None, out: Any, keepdims: bool) -> Tensor:
+    if axis is not None:
+        result = call(name, a, axis=axes(axis), keepdims=bool(keepdims))
+    else:
+        x = tensor(a)
+        result = call(name, x)
+        if keepdims:
+            result = call("reshape", result, shape=[1] * x.ndim)
+    return store(result, out, name)
+
+
+def argmax(
+    a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
+) -> Tensor:
+    """The position of the largest element: the first one, or the first NaN.
+
+    Args:
+        a: an array.
+        axis: along which axis; by default among all elements in row-major order.
+        out: a tensor of the result's shape to write to.
+        keepdims: whether the axis stays, with length 1.
+
+    Returns:
+        A tensor of int64.
+
+    Raises:
+        ValueError: there are no elements.
+
+    Source: the engine's function `argmax`.
+    """
+    return _position("argmax", a, axis, out, keepdims)
+
+
+def argmin(
+    a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
+) -> Tensor:
+    """The position of the smallest element. Arguments and errors are those of `argmax`.
+
+    Source: the engine's function `argmin`.
+    """
+    return _position("argmin", a, axis, out, keepdims)
+
+
+def cumsum(
+    a: ArrayLike, axis: int | None = None, dtype: DTypeLike = None, out: Any = None
+) -> Tensor:
+    """Running sums.
+
+    Args:
+        a: an array.
+        axis: along which axis; `None` takes the elements flat.
+        dtype: the dtype to sum in; by default as for `sum`.
+        out: a tensor of the result's shape to write to.
+
+    Source: the engine's function `cumulative_sum`.
+    """
+    result = call("cumulative_sum", a, axis=axes(axis), dtype=dtype_name(dtype))
+    return store(result, out, "cumsum")
+
+
+def cumprod(
+    a: ArrayLike, axis: int | None = None, dtype: DTypeLike = None, out: Any = None
+) -> Tensor:
+    """Running products. Arguments are those of `cumsum`.
+
+    Source: the engine's function `cumulative_prod`.
+    """
+    result = call("cumulative_prod", a, axis=axes(axis), dtype=dtype_name(dtype))
+    return store(result, out, "cumprod")
+
+
+def cumulative_sum(
+    x: ArrayLike,
+    /,
+    *,
+    axis: int | None = None,
+    dtype: DTypeLike = None,
+    include_initial: bool = False,
+) -> Tensor:
+    """Running sums along an axis.
+
+    Args:
+        x: an array.
+        axis: along which axis; may be left out if there is only one.
+        dtype: the dtype to sum in; by default as for `sum`.
+        include_initial: whether a 0 comes first.
+    """
+    return _cumulative("cumulative_sum", x, axis, dtype, include_initial, 0)
+
+
+def cumulative_prod(
+    x: ArrayLike,
+    /,
+    *,
+    axis: int | None = None,
+    dtype: DTypeLike = None,
+    include_initial: bool = False,
+) -> Tensor:
+    """Running products along an axis, a 1 first if asked. Arguments are those of `cumulative_sum`."""
+    return _cumulative("cumulative_prod", x, axis, dtype, include_initial, 1)
+
+
+def _cumulative(
+    name: str, x: ArrayLike, axis: int | None, dtype: DTypeLike, initial: bool, value: int
+) -> Tensor:
+    x = tensor(x)
+    if axis is None and x.ndim != 1:
+        raise ValueError(f"{name}: for an array with {x.ndim} axes, expected `axis`")
+    position = one_axis(0 if axis is None else axis, x.ndim)
+    result = call(name, x, axis=position, dtype=dtype_name(dtype))
+    if initial:
+        shape = list(x.shape)
+        shape[position] = 1
+        first = call("full", shape=shape, value=value, dtype=result.dtype.name)
+        result = call("concatenate", first, result, axis=position)
+    return result
+
+
+def diff(
+    a: ArrayLike, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = None
+) -> Tensor:
+    """Each element minus the one before it, along an axis.
+
+    Args:
+        a: an array.
+        n: how often.
+        axis: along which axis.
+        prepend, append: what to put before and behind the array first.
+
+    Raises:
+        ValueError: `n` is negative.
+    """
+    if n < 0:
+        raise ValueError(f"order must be non-negative but got {n!r}")
+    x = tensor(a)
+    position = one_axis(axis, x.ndim)
+    parts = [x]
+    for extra, place in ((prepend, 0), (append, 2)):
+        if extra is not None:
+            extra = tensor(extra)
+            if extra.ndim == 0:
+                shape = list(x.shape)
+                shape[position] = 1
+                extra = call("broadcast_to", extra, shape=shape)
+            parts.insert(place, extra)
+    if len(parts) > 1:
+        x = call("concatenate", *parts, axis=position)
+    before = (slice(None),) * position
+    name = "not_equal" if x.dtype.name == "bool" else "subtract"
+    for _ in range(n):
+        x = call(name, x[(*before, slice(1, None))], x[(*before, slice(None, -1))])
+    return x
+
+
+def trapezoid(y: ArrayLike, x: Any = None, dx: float = 1.0, axis: int = -1) -> Tensor:
+    """The area under a curve through points, by straight lines between them."""
+    heights = tensor(y)
+    position = one_axis(axis, heights.ndim)
+    before = (slice(None),) * position
+    widths: Any = dx
+    if x is not None:
+        widths = diff(x, axis=-1 if tensor(x).ndim == 1 else position)
+        if widths.ndim == 1:
+            shape = [1] * heights.ndim
+            shape[position] = -1
+            widths = call("reshape", widths, shape=shape)
+    pairs = heights[(*before, slice(1, None))] + heights[(*before, slice(None, -1))]
+    return sum(widths * pairs / 2.0, position)

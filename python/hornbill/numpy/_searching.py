@@ -1,0 +1,444 @@
+"""Elements chosen by a condition or a position, in order, and each only once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from hornbill import _hornbill
+from hornbill._hornbill import Tensor
+from hornbill.numpy._call import ArrayLike, axes, call, is_float, one_axis, store, tensor
+
+
+def where(condition: ArrayLike, x: Any = None, y: Any = None, /) -> Any:
+    """Elements of `x` where a condition holds, of `y` elsewhere.
+
+    Args:
+        condition: an array; what is not 0 is true.
+        x, y: arrays that broadcast with it.
+
+    Returns:
+        A tensor of the shape that all broadcast to, of the dtype that `x` and `y` promote to.
+        Without `x` and `y` the same as `nonzero`.
+
+    Source: the engine's function `where`.
+    """
+    if x is None and y is None:
+        return nonzero(condition)
+    if x is None or y is None:
+        raise ValueError("either both or neither of x and y should be given")
+    return call("where", condition, x, y)
+
+
+def select(
+    condlist: Sequence[ArrayLike], choicelist: Sequence[ArrayLike], default: Any = 0
+) -> Tensor:
+    """Elements of the first array whose condition holds, else `default`."""
+    if len(condlist) != len(choicelist):
+        raise ValueError("list of cases must be same length as list of conditions")
+    if not condlist:
+        raise ValueError("select with an empty condition list is not possible")
+    result = default
+    for condition, choice in zip(reversed(condlist), reversed(choicelist), strict=True):
+        result = call("where", condition, choice, result)
+    return result
+
+
+def nonzero(a: ArrayLike) -> tuple[Tensor, ...]:
+    """The positions of the elements that are not 0: a tensor of int64 for each axis.
+
+    Raises:
+        ValueError: the array has no axes.
+
+    Source: the engine's function `nonzero`.
+    """
+    x = tensor(a)
+    if x.ndim == 0:
+        raise ValueError(
+            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() "
+            "instead."
+        )
+    result = call("nonzero", x)
+    return result if isinstance(result, tuple) else (result,)
+
+
+def argwhere(a: ArrayLike) -> Tensor:
+    """The positions of the elements that are not 0: a row for each."""
+    x = tensor(a)
+    if x.ndim == 0:
+        found = 1 if bool(x) else 0
+        return call("zeros", shape=[found, 0], dtype="int64")
+    return call("stack", *nonzero(x), axis=1)
+
+
+def flatnonzero(a: ArrayLike) -> Tensor:
+    """The positions of the elements that are not 0, in row-major order."""
+    return nonzero(call("reshape", a, shape=[-1]))[0]
+
+
+def extract(condition: ArrayLike, arr: ArrayLike) -> Tensor:
+    """The elements where a condition holds, along one axis."""
+    return compress(call("reshape", condition, shape=[-1]), call("reshape", arr, shape=[-1]))
+
+
+def compress(
+    condition: ArrayLike, a: ArrayLike, axis: int | None = None, out: Any = None
+) -> Tensor:
+    """The positions along an axis at which a condition holds; `None` takes the elements flat."""
+    x = tensor(a)
+    if axis is None:
+        x, axis = call("reshape", x, shape=[-1]), 0
+    (positions,) = nonzero(condition)
+    return store(call("take", x, positions, axis=one_axis(axis, x.ndim)), out, "compress")
+
+
+def take(
+    a: ArrayLike,
+    indices: ArrayLike,
+    /,
+    axis: int | None = None,
+    out: Any = None,
+    mode: str = "raise",
+) -> Tensor:
+    """The elements at positions along an axis.
+
+    Args:
+        a: an array.
+        indices: positions, negative ones from the end; their axes take the place of the axis.
+        axis: along which axis; `None` takes the elements flat.
+        out: a tensor of the result's shape to write to.
+        mode: for a position out of range: `"raise"`, `"wrap"` or `"clip"`.
+
+    Raises:
+        IndexError: a position is out of range.
+
+    Source: the engine's function `take`.
+    """
+    x, positions = tensor(a), tensor(indices)
+    if mode != "raise":
+        length = x.size if axis is None else x.shape[one_axis(axis, x.ndim)]
+        if mode == "wrap":
+            positions = call("remainder", positions, length)
+        elif mode == "clip":
+            positions = call("clip", positions, min=0, max=length - 1)
+        else:
+            raise ValueError(f"clipmode must be one of 'clip', 'raise', or 'wrap' (got '{mode}')")
+    return store(call("take", x, positions, axis=axes(axis)), out, "take")
+
+
+def take_along_axis(arr: ArrayLike, indices: ArrayLike, axis: int | None = -1) -> Tensor:
+    """An element for each position along an axis, as `argsort` gives them.
+
+    Args:
+        arr: an array.
+        indices: positions, with as many axes as the array; the others broadcast.
+        axis: along which axis; `None` takes the elements flat.
+
+    Source: the engine's function `take_along_axis`.
+    """
+    if axis is None:
+        return call("take_along_axis", call("reshape", arr, shape=[-1]), indices, axis=0)
+    return call("take_along_axis", arr, indices, axis=axes(axis))
+
+
+def put_along_axis(arr: Tensor, indices: ArrayLike, values: ArrayLike, axis: int | None) -> None:
+    """Writes an element at each position along an axis."""
+    if axis is None:
+        arr, axis = arr.reshape(-1), 0
+    position = one_axis(axis, arr.ndim)
+    places = tensor(indices)
+    key: list[Any] = []
+    for place in range(arr.ndim):
+        if place == position:
+            key.append(places)
+        else:
+            shape = [1] * arr.ndim
+            shape[place] = -1
+            key.append(call("reshape", call("arange", stop=arr.shape[place]), shape=shape))
+    arr[tuple(key)] = values
+
+
+def copyto(dst: Tensor, src: ArrayLike, casting: str = "same_kind", where: Any = True) -> None:
+    """Writes the values of an array to another one, where a condition holds."""
+    from hornbill.numpy._types import can_cast
+
+    source = _hornbill.asarray(src)
+    if not can_cast(source.dtype, dst.dtype, casting) and hasattr(src, "dtype"):
+        raise TypeError(
+            f"Cannot cast array data from {source.dtype} to {dst.dtype} according to the rule "
+            f"'{casting}'"
+        )
+    dst[...] = source if where is True else call("where", where, source, dst)
+
+
+def fill_diagonal(a: Tensor, val: ArrayLike, wrap: bool = False) -> None:
+    """Writes to the diagonal of a matrix."""
+    if a.ndim < 2:
+        raise ValueError("array must be at least 2-d")
+    positions = call("arange", stop=min(a.shape))
+    a[(positions,) * a.ndim] = val
+
+
+def sort(
+    a: ArrayLike,
+    axis: int | None = -1,
+    kind: Any = None,
+    order: Any = None,
+    *,
+    stable: bool = True,
+    descending: bool = False,
+) -> Tensor:
+    """The elements in order. The sort is stable, and NaN comes last.
+
+    Args:
+        a: an array.
+        axis: along which axis; `None` takes the elements flat.
+        kind, stable: kept for programs that give them.
+        descending: whether the largest come first.
+
+    Source: the engine's function `sort`.
+    """
+    return _ordered("sort", a, axis, descending)
+
+
+def argsort(
+    a: ArrayLike,
+    axis: int | None = -1,
+    kind: Any = None,
+    order: Any = None,
+    *,
+    stable: bool = True,
+    descending: bool = False,
+) -> Tensor:
+    """The positions that put the elements in order: int64. Arguments are those of `sort`.
+
+    Source: the engine's function `argsort`.
+    """
+    return _ordered("argsort", a, axis, descending)
+
+
+def _ordered(name: str, a: ArrayLike, axis: int | None, descending: bool) -> Tensor:
+    if axis is None:
+        a, axis = call("reshape", a, shape=[-1]), -1
+    return call(name, a, axis=axes(axis), descending=True if descending else None)
+
+
+def partition(a: ArrayLike, kth: Any, axis: int | None = -1) -> Tensor:
+    """The elements with those at `kth` where they are in order, smaller ones before, larger after.
+
+    They are all in order here.
+    """
+    return sort(a, axis)
+
+
+def argpartition(a: ArrayLike, kth: Any, axis: int | None = -1) -> Tensor:
+    """The positions that give `partition`."""
+    return argsort(a, axis)
+
+
+def lexsort(keys: Any, axis: int = -1) -> Tensor:
+    """The positions that put in order by the last key, then the one before, and so on."""
+    columns = [tensor(key) for key in keys]
+    order = argsort(columns[0], axis)
+    for key in columns[1:]:
+        ordered = call("take_along_axis", key, order, axis=axes(axis))
+        order = call("take_along_axis", order, argsort(ordered, axis), axis=axes(axis))
+    return order
+
+
+def searchsorted(a: ArrayLike, v: ArrayLike, side: str = "left", sorter: Any = None) -> Tensor:
+    """Where numbers would be put in a vector so that it stays in order.
+
+    Args:
+        a: a vector in order.
+        v: the numbers.
+        side: before (`"left"`) or behind (`"right"`) equal elements.
+        sorter: positions that put `a` in order.
+
+    Returns:
+        Positions, int64, of the shape of `v`.
+    """
+    if side not in ("left", "right"):
+        raise ValueError(f"side must be one of 'left' or 'right' (got '{side}')")
+    row, numbers = tensor(a), tensor(v)
+    if row.ndim != 1:
+        raise ValueError("object too deep for desired array")
+    if sorter is not None:
+        row = call("take", row, sorter)
+    flat = call("reshape", numbers, shape=[-1])
+    # The place in a stable sort of both, less that among the numbers alone, counts the elements
+    # of `a` before each number: equal ones too if they come first in the sort.
+    if side == "left":
+        together = argsort(argsort(call("concatenate", flat, row, axis=0)))[: flat.size]
+    else:
+        together = argsort(argsort(call("concatenate", row, flat, axis=0)))[row.size :]
+    return call("reshape", together - argsort(argsort(flat)), shape=list(numbers.shape))
+
+
+class UniqueAllResult(NamedTuple):
+    """What `unique_all` gives."""
+
+    values: Tensor
+    indices: Tensor
+    inverse_indices: Tensor
+    counts: Tensor
+
+
+class UniqueCountsResult(NamedTuple):
+    """What `unique_counts` gives."""
+
+    values: Tensor
+    counts: Tensor
+
+
+class UniqueInverseResult(NamedTuple):
+    """What `unique_inverse` gives."""
+
+    values: Tensor
+    inverse_indices: Tensor
+
+
+def unique_all(x: ArrayLike, /) -> UniqueAllResult:
+    """Each element once, in order, with where it is first, where each element went, how often.
+
+    NaN is different from NaN.
+    """
+    return _unique(tensor(x), equal_nan=False)
+
+
+def _unique(x: Tensor, equal_nan: bool) -> UniqueAllResult:
+    flat = call("reshape", x, shape=[-1])
+    order = argsort(flat)
+    ordered = call("take", flat, order)
+    is_new = call("not_equal", ordered[1:], ordered[:-1])
+    if equal_nan and is_float(flat):
+        both = call("logical_and", call("isnan", ordered[1:]), call("isnan", ordered[:-1]))
+        is_new = call("logical_and", is_new, call("logical_not", both))
+    first = call("ones", shape=[min(flat.size, 1)], dtype="bool")
+    is_new = call("concatenate", first, is_new, axis=0)
+    starts = nonzero(is_new)[0]
+    ends = call("concatenate", starts[1:], _hornbill.array([flat.size], "int64"), axis=0)
+    counts = ends - starts if starts.size else starts
+    numbers = call("cumulative_sum", is_new, axis=0) - 1
+    inverse = call("take", numbers, argsort(order))
+    return UniqueAllResult(
+        call("take", ordered, starts),
+        call("take", order, starts),
+        call("reshape", inverse, shape=list(x.shape)),
+        counts,
+    )
+
+
+def unique_counts(x: ArrayLike, /) -> UniqueCountsResult:
+    """Each element once, in order, with how often it is there. NaN is different from NaN."""
+    result = unique_all(x)
+    return UniqueCountsResult(result.values, result.counts)
+
+
+def unique_inverse(x: ArrayLike, /) -> UniqueInverseResult:
+    """Each element once, in order, with the place of each element. NaN is different from NaN."""
+    result = unique_all(x)
+    return UniqueInverseResult(result.values, result.inverse_indices)
+
+
+def unique_values(x: ArrayLike, /) -> Tensor:
+    """Each element once, in order. NaN is different from NaN."""
+    return unique_all(x).values
+
+
+def unique(
+    ar: ArrayLike,
+    return_index: bool = False,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    axis: int | None = None,
+    *,
+    equal_nan: bool = True,
+) -> Any:
+    """Each element once, in order.
+
+    Args:
+        ar: an array; its elements are taken flat.
+        return_index: whether to return the position of the first of each.
+        return_inverse: whether to return where each element went.
+        return_counts: whether to return how often each is there.
+        axis: not supported so far.
+        equal_nan: whether NaN is there only once.
+
+    Returns:
+        The elements, or a tuple of them and what was asked for.
+    """
+    if axis is not None:
+        raise NotImplementedError("unique: `axis` is not supported so far")
+    result = _unique(tensor(ar), equal_nan)
+    wanted = [True, return_index, return_inverse, return_counts]
+    chosen = tuple(part for part, is_wanted in zip(result, wanted, strict=True) if is_wanted)
+    return chosen if len(chosen) > 1 else chosen[0]
+
+
+def isin(
+    element: ArrayLike, test_elements: ArrayLike, assume_unique: bool = False, invert: bool = False
+) -> Tensor:
+    """Whether an element is one of some others."""
+    x = tensor(element)
+    others = sort(call("reshape", test_elements, shape=[-1]))
+    if not others.size:
+        found = call("zeros", shape=list(x.shape), dtype="bool")
+    else:
+        place = searchsorted(others, x)
+        found = call("equal", call("take", others, call("minimum", place, others.size - 1)), x)
+    return call("logical_not", found) if invert else found
+
+
+def intersect1d(ar1: ArrayLike, ar2: ArrayLike) -> Tensor:
+    """What two arrays have in common, in order."""
+    values = unique(ar1)
+    return values[isin(values, ar2)]
+
+
+def union1d(ar1: ArrayLike, ar2: ArrayLike) -> Tensor:
+    """What is in one of two arrays, in order."""
+    flat = [call("reshape", x, shape=[-1]) for x in (ar1, ar2)]
+    return unique(call("concatenate", *flat, axis=0))
+
+
+def setdiff1d(ar1: ArrayLike, ar2: ArrayLike, assume_unique: bool = False) -> Tensor:
+    """What is in the first of two arrays only, in order."""
+    values = unique(ar1)
+    return values[isin(values, ar2, invert=True)]
+
+
+def setxor1d(ar1: ArrayLike, ar2: ArrayLike, assume_unique: bool = False) -> Tensor:
+    """What is in exactly one of two arrays, in order."""
+    return union1d(setdiff1d(ar1, ar2), setdiff1d(ar2, ar1))
+
+
+def unravel_index(indices: ArrayLike, shape: Any, order: str = "C") -> tuple[Tensor, ...]:
+    """The position along each axis of an element that has a number in row-major order."""
+    if order != "C":
+        raise NotImplementedError("unravel_index: only row-major order is supported so far")
+    numbers = tensor(indices)
+    lengths = (shape,) if isinstance(shape, int) else tuple(shape)
+    size = 1
+    for length in lengths:
+        size *= length
+    if bool(call("any", (numbers < 0) | (numbers >= size))):
+        raise ValueError(f"index is out of bounds for array with size {size}")
+    result = []
+    for length in reversed(lengths):
+        result.append(call("remainder", numbers, length))
+        numbers = call("floor_divide", numbers, length)
+    return tuple(reversed(result))
+
+
+def ravel_multi_index(multi_index: Sequence[ArrayLike], dims: Sequence[int]) -> Tensor:
+    """The number in row-major order of the element at a position along each axis."""
+    if len(multi_index) != len(dims):
+        raise ValueError(f"expected {len(dims)} positions, one for each axis")
+    result: Any = 0
+    for positions, length in zip(multi_index, dims, strict=True):
+        positions = tensor(positions)
+        if bool(call("any", (positions < 0) | (positions >= length))):
+            raise ValueError("invalid entry in coordinates array")
+        result = positions + result * length
+    return result

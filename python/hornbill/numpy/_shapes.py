@@ -1,0 +1,295 @@
+"""The same elements in another arrangement. Results are views wherever the strides allow it."""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import Any
+
+from hornbill._hornbill import Tensor
+from hornbill.numpy._call import (
+    ArrayLike,
+    Axis,
+    Shape,
+    axes,
+    call,
+    lengths,
+    many_axes,
+    one_axis,
+    tensor,
+)
+
+
+def ndim(a: ArrayLike) -> int:
+    """How many axes there are."""
+    return tensor(a).ndim
+
+
+def shape(a: ArrayLike) -> tuple[int, ...]:
+    """The lengths of the axes."""
+    return tuple(tensor(a).shape)
+
+
+def size(a: ArrayLike, axis: Axis = None) -> int:
+    """How many elements there are, in all or along axes."""
+    x = tensor(a)
+    if axis is None:
+        return x.size
+    return math.prod(x.shape[one] for one in many_axes(axis, x.ndim))
+
+
+def reshape(
+    a: ArrayLike,
+    /,
+    shape: Shape | None = None,
+    order: str = "C",
+    *,
+    newshape: Shape | None = None,
+    copy: bool | None = None,
+) -> Tensor:
+    """The elements with another shape.
+
+    Args:
+        a: an array.
+        shape: the new shape; one length may be -1 and is worked out.
+        order: `"C"`: the last index changes fastest; `"F"`: the first one does.
+        newshape: the older name of `shape`.
+        copy: `True` always copies, `False` raises instead of copying.
+
+    Returns:
+        A view of `a` where its strides allow it, else a copy.
+
+    Raises:
+        ValueError: the number of elements differs, or a copy is needed and forbidden.
+
+    Source: the engine's function `reshape`.
+    """
+    if shape is None:
+        shape = newshape
+    if shape is None:
+        raise TypeError("reshape() missing 1 required positional argument: 'shape'")
+    x = tensor(a)
+    target = lengths(shape)
+    if order == "F":
+        return transpose(call("reshape", transpose(x), shape=target[::-1]))
+    if order not in ("C", "A", "K"):
+        raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
+    result = call("reshape", x, shape=target)
+    if copy:
+        return call("copy", result)
+    if copy is False and result.size and _address(result) != _address(x):
+        raise ValueError("Unable to avoid creating a copy while reshaping.")
+    return result
+
+
+def _address(x: Tensor) -> int:
+    return x.numpy().__array_interface__["data"][0]
+
+
+def ravel(a: ArrayLike, order: str = "C") -> Tensor:
+    """The elements along one axis: a view if they lie densely."""
+    return reshape(a, -1, order)
+
+
+def transpose(a: ArrayLike, axes: Any = None) -> Tensor:
+    """A view with the axes in another order, reversed by default.
+
+    Raises:
+        ValueError: `axes` does not name each axis once.
+
+    Source: the engine's function `transpose`.
+    """
+    x = tensor(a)
+    if axes is None:
+        return x.T
+    order = many_axes(tuple(axes), x.ndim)
+    if len(order) != x.ndim:
+        raise ValueError("axes don't match array")
+    return call("transpose", x, axes=order)
+
+
+def permute_dims(x: ArrayLike, /, axes: Any) -> Tensor:
+    """A view with the axes in another order."""
+    return transpose(x, axes)
+
+
+def matrix_transpose(x: ArrayLike, /) -> Tensor:
+    """A view with the last two axes exchanged.
+
+    Raises:
+        ValueError: there are fewer than two axes.
+    """
+    x = tensor(x)
+    if x.ndim < 2:
+        raise ValueError(f"Input array must be at least 2-dimensional, but it is {x.ndim}")
+    return swapaxes(x, -1, -2)
+
+
+def swapaxes(a: ArrayLike, axis1: int, axis2: int) -> Tensor:
+    """A view with two axes exchanged."""
+    x = tensor(a)
+    order = list(range(x.ndim))
+    first, second = one_axis(axis1, x.ndim), one_axis(axis2, x.ndim)
+    order[first], order[second] = order[second], order[first]
+    return call("transpose", x, axes=order)
+
+
+def moveaxis(a: ArrayLike, source: Any, destination: Any) -> Tensor:
+    """A view with axes moved to other places; the others keep their order."""
+    x = tensor(a)
+    sources = many_axes(source if source is not None else (), x.ndim)
+    places = many_axes(destination if destination is not None else (), x.ndim)
+    if len(sources) != len(places):
+        raise ValueError(
+            "`source` and `destination` arguments must have the same number of elements"
+        )
+    order = [axis for axis in range(x.ndim) if axis not in sources]
+    for place, axis in sorted(zip(places, sources, strict=True)):
+        order.insert(place, axis)
+    return call("transpose", x, axes=order)
+
+
+def rollaxis(a: ArrayLike, axis: int, start: int = 0) -> Tensor:
+    """A view with an axis moved before another one."""
+    x = tensor(a)
+    position = one_axis(axis, x.ndim)
+    place = start + x.ndim if start < 0 else start
+    return moveaxis(x, position, place - 1 if position < place else place)
+
+
+def squeeze(a: ArrayLike, axis: Axis = None) -> Tensor:
+    """A view without axes of length 1: those named, or all.
+
+    Raises:
+        ValueError: a named axis has another length.
+
+    Source: the engine's function `squeeze`.
+    """
+    return call("squeeze", a, axis=axes(axis))
+
+
+def expand_dims(a: ArrayLike, /, axis: Any = 0) -> Tensor:
+    """A view with new axes of length 1 at these places of the result.
+
+    Source: the engine's function `expand_dims`.
+    """
+    return call("expand_dims", a, axis=axes(axis))
+
+
+def broadcast_to(array: ArrayLike, shape: Shape, subok: bool = False) -> Tensor:
+    """A view with axes of length 1 repeated and new leading axes. It cannot be written to.
+
+    Raises:
+        ValueError: the array does not broadcast to the shape.
+
+    Source: the engine's function `broadcast_to`.
+    """
+    return call("broadcast_to", array, shape=lengths(shape))
+
+
+def broadcast_shapes(*args: Shape) -> tuple[int, ...]:
+    """The shape that arrays of these shapes broadcast to.
+
+    Raises:
+        ValueError: they do not.
+    """
+    result: list[int] = []
+    for given in args:
+        shape = lengths(given)
+        result = [1] * (len(shape) - len(result)) + result
+        for position in range(1, len(shape) + 1):
+            mine, theirs = result[-position], shape[-position]
+            if mine != theirs and mine != 1 and theirs != 1:
+                raise ValueError(
+                    "shape mismatch: objects cannot be broadcast to a single shape: "
+                    f"{', '.join(str(tuple(lengths(one))) for one in args)}"
+                )
+            if mine == 1:
+                result[-position] = theirs
+    return tuple(result)
+
+
+def broadcast_arrays(*args: ArrayLike, subok: bool = False) -> tuple[Tensor, ...]:
+    """The arrays as views of the shape that all broadcast to."""
+    tensors = [tensor(x) for x in args]
+    common = broadcast_shapes(*(x.shape for x in tensors))
+    return tuple(call("broadcast_to", x, shape=common) for x in tensors)
+
+
+def atleast_1d(*arys: ArrayLike) -> Any:
+    """Views with one axis or more."""
+    return _each(lambda x: call("reshape", x, shape=[1]) if x.ndim == 0 else x, arys)
+
+
+def atleast_2d(*arys: ArrayLike) -> Any:
+    """Views with two axes or more: a vector becomes a row."""
+    return _each(_at_least_2d, arys)
+
+
+def _at_least_2d(x: Tensor) -> Tensor:
+    return x if x.ndim > 1 else call("reshape", x, shape=[1, x.size])
+
+
+def atleast_3d(*arys: ArrayLike) -> Any:
+    """Views with three axes or more: a vector lies along the second one."""
+    return _each(_at_least_3d, arys)
+
+
+def _at_least_3d(x: Tensor) -> Tensor:
+    if x.ndim > 2:
+        return x
+    return call("reshape", x, shape=[1, x.size, 1] if x.ndim < 2 else [*x.shape, 1])
+
+
+def _each(function: Any, arrays: tuple[Any, ...]) -> Any:
+    results = tuple(function(tensor(x)) for x in arrays)
+    return results[0] if len(results) == 1 else results
+
+
+def flip(m: ArrayLike, /, axis: Axis = None) -> Tensor:
+    """A view with the elements in reverse order along axes, all of them by default.
+
+    Source: the engine's function `flip`.
+    """
+    return call("flip", m, axis=axes(axis))
+
+
+def fliplr(m: ArrayLike) -> Tensor:
+    """A view with the columns in reverse order."""
+    x = tensor(m)
+    if x.ndim < 2:
+        raise ValueError("Input must be >= 2-d.")
+    return flip(x, 1)
+
+
+def flipud(m: ArrayLike) -> Tensor:
+    """A view with the rows in reverse order."""
+    x = tensor(m)
+    if x.ndim < 1:
+        raise ValueError("Input must be >= 1-d.")
+    return flip(x, 0)
+
+
+def rot90(m: ArrayLike, k: int = 1, axes: tuple[int, int] = (0, 1)) -> Tensor:
+    """The array turned by `k` right angles, from the first of two axes to the second."""
+    x = tensor(m)
+    first, second = many_axes(tuple(axes), x.ndim)
+    turns = operator.index(k) % 4
+    if turns == 0:
+        return x
+    if turns == 2:
+        return flip(x, (first, second))
+    if turns == 1:
+        return swapaxes(flip(x, second), first, second)
+    return flip(swapaxes(x, first, second), second)
+
+
+def trim_zeros(filt: ArrayLike, trim: str = "fb") -> Tensor:
+    """A vector without the zeros at its front (`f`) and back (`b`)."""
+    x = tensor(filt)
+    (positions,) = call("nonzero", x) if x.size else (x,)
+    if not positions.size:
+        return x[:0]
+    first = int(positions[0]) if "f" in trim.lower() else 0
+    last = int(positions[-1]) + 1 if "b" in trim.lower() else x.shape[0]
+    return x[first:last]
