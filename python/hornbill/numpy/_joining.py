@@ -306,7 +306,7 @@ def _positions(obj: Any, length: int, end: bool = False) -> list[int]:
         return list(range(*obj.indices(length)))
     places = tensor(obj)
     if places.dtype.name == "bool":
-        (places,) = call("nonzero", places)
+        places = call("nonzero", call("reshape", places, shape=[-1]))
     result = []
     for place in call("reshape", places, shape=[-1]).tolist():
         if not -length <= place < length + end:

@@ -25,6 +25,15 @@ def _reduced(name: str, a: ArrayLike, axis: Axis, keepdims: bool, **more: Any) -
     return call(name, a, axis=axes(axis), keepdims=bool(keepdims), **more)
 
 
+def _of_dtype(name: str, a: ArrayLike, axis: Axis, keepdims: bool, dtype: DTypeLike) -> Tensor:
+    if dtype is None:
+        return _reduced(name, a, axis, keepdims)
+    wanted = dtype_name(dtype)
+    # The engine sums small integers in 64 bits; cut off, that is what wraps in a small type.
+    result = _reduced(name, a, axis, keepdims, dtype=wanted)
+    return result if result.dtype == wanted else call("astype", result, dtype=wanted)
+
+
 def _only(a: ArrayLike, where: Any, other: Any) -> ArrayLike:
     """The elements where they count, `other` elsewhere."""
     return a if where is None or where is True else call("where", where, a, other)
@@ -59,7 +68,7 @@ def sum(
 
     Source: the engine's function `sum`.
     """
-    result = _reduced("sum", _only(a, where, 0), axis, keepdims, dtype=dtype_name(dtype))
+    result = _of_dtype("sum", _only(a, where, 0), axis, keepdims, dtype)
     return store(result if initial is None else result + initial, out, "sum")
 
 
@@ -76,7 +85,7 @@ def prod(
 
     Source: the engine's function `prod`.
     """
-    result = _reduced("prod", _only(a, where, 1), axis, keepdims, dtype=dtype_name(dtype))
+    result = _of_dtype("prod", _only(a, where, 1), axis, keepdims, dtype)
     return store(result if initial is None else result * initial, out, "prod")
 
 

@@ -287,7 +287,7 @@ def rot90(m: ArrayLike, k: int = 1, axes: tuple[int, int] = (0, 1)) -> Tensor:
 def trim_zeros(filt: ArrayLike, trim: str = "fb") -> Tensor:
     """A vector without the zeros at its front (`f`) and back (`b`)."""
     x = tensor(filt)
-    (positions,) = call("nonzero", x) if x.size else (x,)
+    positions = call("nonzero", x)
     if not positions.size:
         return x[:0]
     first = int(positions[0]) if "f" in trim.lower() else 0

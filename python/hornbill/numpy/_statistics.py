@@ -112,7 +112,7 @@ def quantile(
     x = _float(a)
     gone = many_axes(axis, x.ndim)
     kept = [place for place in range(x.ndim) if place not in gone]
-    flat = moveaxis(x, gone, range(len(gone))) if gone else x
+    flat = moveaxis(x, gone, tuple(range(len(gone)))) if gone else x
     flat = call("reshape", flat, shape=[-1, *(x.shape[place] for place in kept)])
     ordered = sort(flat, axis=0)
     count = ordered.shape[0]
@@ -426,11 +426,10 @@ def histogram_bin_edges(
 def digitize(x: ArrayLike, bins: ArrayLike, right: bool = False) -> Tensor:
     """The number of the interval that each element is in, 0 before the first edge."""
     edges = tensor(bins)
+    side = "left" if right else "right"
     if edges.size > 1 and bool(edges[0] > edges[-1]):
-        side = "left" if right else "right"
-        flipped = searchsorted(call("flip", edges), x, "right" if side == "left" else "left")
-        return edges.size - flipped
-    return searchsorted(edges, x, "left" if right else "right")
+        return edges.size - searchsorted(call("flip", edges), x, side)
+    return searchsorted(edges, x, side)
 
 
 def interp(

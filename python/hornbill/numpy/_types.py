@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-from dataclasses import dataclass
 from typing import Any
 
 from hornbill import _hornbill
@@ -220,8 +219,27 @@ def astype(
     return call("astype", x, dtype=target.name)
 
 
-@dataclass(frozen=True)
-class iinfo:
+class _Limits:
+    """Named limits of a dtype."""
+
+    def _set(self, limits: dict[str, Any]) -> None:
+        vars(self).update(limits)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"cannot assign to {name}")
+
+    def __eq__(self, other: object) -> builtins.bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> builtins.int:
+        return hash(self.dtype)  # type: ignore[attr-defined]
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({shown})"
+
+
+class iinfo(_Limits):
     """The limits of an integer dtype.
 
     Attributes:
@@ -240,10 +258,14 @@ class iinfo:
             raise ValueError(f"Invalid integer data type '{of.name}'.")
         bits = 8 * of.itemsize
         is_signed = of.name.startswith("int")
-        object.__setattr__(self, "bits", bits)
-        object.__setattr__(self, "min", -(1 << (bits - 1)) if is_signed else 0)
-        object.__setattr__(self, "max", (1 << (bits - is_signed)) - 1)
-        object.__setattr__(self, "dtype", of)
+        self._set(
+            {
+                "bits": bits,
+                "min": -(1 << (bits - 1)) if is_signed else 0,
+                "max": (1 << (bits - is_signed)) - 1,
+                "dtype": of,
+            }
+        )
 
 
 # Stored bits of the fraction, largest and smallest exponent, digits that survive.
@@ -255,8 +277,7 @@ _FLOATS = {
 }
 
 
-@dataclass(frozen=True)
-class finfo:
+class finfo(_Limits):
     """The limits of a floating-point dtype.
 
     Attributes:
@@ -288,17 +309,18 @@ class finfo:
         fraction, exponent, digits = _FLOATS[of.name]
         largest = (2 - 2.0**-fraction) * 2.0**exponent
         smallest = 2.0 ** (1 - exponent)
-        for name, value in {
-            "bits": 8 * of.itemsize,
-            "eps": 2.0**-fraction,
-            "epsneg": 2.0 ** -(fraction + 1),
-            "max": largest,
-            "min": -largest,
-            "tiny": smallest,
-            "smallest_normal": smallest,
-            "smallest_subnormal": smallest * 2.0**-fraction,
-            "precision": digits,
-            "resolution": float(f"1e-{digits}"),
-            "dtype": of,
-        }.items():
-            object.__setattr__(self, name, value)
+        self._set(
+            {
+                "bits": 8 * of.itemsize,
+                "eps": 2.0**-fraction,
+                "epsneg": 2.0 ** -(fraction + 1),
+                "max": largest,
+                "min": -largest,
+                "tiny": smallest,
+                "smallest_normal": smallest,
+                "smallest_subnormal": smallest * 2.0**-fraction,
+                "precision": digits,
+                "resolution": float(f"1e-{digits}"),
+                "dtype": of,
+            }
+        )
