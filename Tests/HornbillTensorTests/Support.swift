@@ -3,8 +3,8 @@ import HornbillTensor
 import Testing
 
 /// A recorded fixture in `Tests/fixtures`.
-func fixture(_ name: String, file: String = #filePath) throws -> JSON {
-    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
+func fixture(_ name: String) throws -> JSON {
+    let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
     let path = folder + "/fixtures/" + name
     guard let stream = fopen(path, "r") else { throw HornbillError(.inputOutput, "no fixture \(path)") }
     defer { fclose(stream) }

@@ -104,7 +104,8 @@ public func matmul(_ a: Tensor, _ b: Tensor) throws -> Tensor {
             "matmul: Input operand \(a.rank == 0 ? 0 : 1) does not have enough dimensions")
     }
     var (x, y) = try promoted(a, b)
-    if x.dtype == .bool { (x, y) = (try x.cast(to: .int64), try y.cast(to: .int64)) }
+    // Of bool, sums are "or" and products are "and".
+    if x.dtype == .bool { return try matmul(x.cast(to: .int64), y.cast(to: .int64)).cast(to: .bool) }
     if a.rank == 1 { x = try x.reshaped(to: [1, a.shape[0]]) }
     if b.rank == 1 { y = try y.reshaped(to: [b.shape[0], 1]) }
     var result = try Operation.matmul(x, y)
