@@ -13,11 +13,13 @@ let package = Package(
         .systemLibrary(name: "CDNNL", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CGomp"),
         .systemLibrary(name: "CIntrinsics"),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "HornbillKernels", dependencies: ["CDNNL", "CGomp", "CIntrinsics"]),
         .target(name: "HornbillTensor", dependencies: ["HornbillKernels"]),
         .target(name: "HornbillGraph", dependencies: ["HornbillTensor"]),
         .target(name: "HornbillNN", dependencies: ["HornbillGraph"]),
-        .target(name: "Hornbill", dependencies: ["HornbillNN"]),
+        .target(name: "HornbillData", dependencies: ["HornbillTensor", "CZlib"]),
+        .target(name: "Hornbill", dependencies: ["HornbillNN", "HornbillData"]),
         // include/hornbill.h, which HornbillC implements.
         .systemLibrary(name: "CHornbill"),
         .target(name: "HornbillC", dependencies: ["CHornbill", "Hornbill"], exclude: ["Linking"]),
@@ -27,6 +29,7 @@ let package = Package(
         .testTarget(name: "HornbillGraphTests", dependencies: ["HornbillGraph", "HornbillChecks"]),
         .testTarget(name: "HornbillKernelsTests", dependencies: ["HornbillKernels"]),
         .testTarget(name: "HornbillNNTests", dependencies: ["HornbillNN", "HornbillChecks"]),
+        .testTarget(name: "HornbillTests", dependencies: ["Hornbill"]),
         .testTarget(name: "HornbillCTests", dependencies: ["CHornbill", "HornbillC"]),
     ],
     swiftLanguageModes: [.v5]

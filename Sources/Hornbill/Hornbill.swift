@@ -1,4 +1,6 @@
-@_exported import HornbillNN
+// What `import Hornbill` gives: everything below it, and the Swift face in this folder.
+@_exported import HornbillData
 @_exported import HornbillGraph
-@_exported import HornbillTensor
 @_exported import HornbillKernels
+@_exported import HornbillNN
+@_exported import HornbillTensor

@@ -1,0 +1,2 @@
+// zlib, for gzip files and the members of zip files.
+#include <zlib.h>
