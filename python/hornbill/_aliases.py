@@ -197,13 +197,13 @@ class _Finder(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None
     ) -> importlib.machinery.ModuleSpec | None:
         below = fullname.removeprefix("hornbill.")
-        if below in _MOVED:
-            return _spec(fullname, f"hornbill.{_MOVED[below]}")
         others = [finder for finder in sys.meta_path if finder is not self]
         if below.rpartition(".")[2].startswith("_") or any(
             finder.find_spec(fullname, path) for finder in others
         ):
             return None
+        if below in _MOVED:
+            return _spec(fullname, f"hornbill.{_MOVED[below]}")
         raise ImportError(_missing(f"keras.{below}", f"keras.{below}"), name=fullname)
 
 
