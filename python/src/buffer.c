@@ -82,6 +82,17 @@ static int copy_swapped(const Py_buffer *view, hbl_dtype dtype, hbl_tensor **out
     return failure;
 }
 
+/* Whether bytes stand for something else: NumPy gives its dates away so. */
+static bool is_disguised(PyObject *object, hbl_dtype dtype) {
+    if (dtype != HBL_UINT8) return false;
+    PyObject *own = PyObject_GetAttrString(object, "dtype");
+    hbl_dtype real;
+    bool disguised = own != NULL && (dtype_of(own, &real) < 0 || real != HBL_UINT8);
+    PyErr_Clear();
+    Py_XDECREF(own);
+    return disguised;
+}
+
 int tensor_from_buffer(PyObject *object, bool copy, hbl_tensor **out) {
     if (!PyObject_CheckBuffer(object)) return 0;
     /* Not on the stack: shapes may point into the structure, which outlives this call if the
@@ -98,7 +109,8 @@ int tensor_from_buffer(PyObject *object, bool copy, hbl_tensor **out) {
     }
     hbl_dtype dtype;
     bool swapped;
-    if (!parse_format(view->format, view->itemsize, &dtype, &swapped)) {
+    if (!parse_format(view->format, view->itemsize, &dtype, &swapped) ||
+        is_disguised(object, dtype)) {
         drop_buffer(view);
         return 0;
     }

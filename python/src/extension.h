@@ -266,6 +266,10 @@ void tensor_release_buffer(PyObject *self, Py_buffer *view);
 PyObject *tensor_array_interface(PyObject *self, void *unused);
 PyObject *tensor_array(PyObject *self, PyObject *arguments, PyObject *keywords);
 
+/* ---- array_ufunc.c */
+
+PyObject *tensor_array_ufunc(PyObject *self, PyObject *arguments, PyObject *keywords);
+
 /* ---- dlpack.c */
 
 int tensor_from_dlpack(PyObject *object, hbl_tensor **out);

@@ -254,6 +254,7 @@ PyMethodDef tensor_methods[] = {
     {"__complex__", tensor_complex, METH_NOARGS, NULL},
     {"__dir__", tensor_dir, METH_NOARGS, NULL},
     {"__array__", METHOD(tensor_array), METH_VARARGS | METH_KEYWORDS, NULL},
+    {"__array_ufunc__", METHOD(tensor_array_ufunc), METH_VARARGS | METH_KEYWORDS, NULL},
     {"__array_namespace__", METHOD(tensor_array_namespace), METH_VARARGS | METH_KEYWORDS, NULL},
     {"__dlpack__", METHOD(tensor_dlpack), METH_VARARGS | METH_KEYWORDS, NULL},
     {"__dlpack_device__", tensor_dlpack_device, METH_NOARGS, NULL},

@@ -60,6 +60,15 @@ PyObject *number_divmod(PyObject *a, PyObject *b) {
 
 PyObject *number_power(PyObject *a, PyObject *b, PyObject *modulus) {
     if (modulus != Py_None) Py_RETURN_NOTIMPLEMENTED;
+    if (is_tensor(a) && PyLong_Check(b) && is_integer(hbl_tensor_dtype(tensor_of(a)))) {
+        int overflow;
+        long exponent = PyLong_AsLongAndOverflow(b, &overflow);
+        if (exponent < 0 && overflow <= 0) {
+            PyErr_SetString(
+                PyExc_ValueError, "Integers to negative integer powers are not allowed.");
+            return NULL;
+        }
+    }
     return binary(a, b, hbl_power);
 }
 
