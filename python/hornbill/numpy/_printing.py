@@ -94,7 +94,9 @@ def set_printoptions(
         "suppress": suppress,
     }
     _options.update(_checked(given | more))
-    _hornbill.set_print_options(to_text(_options))
+    _hornbill._set_print_options(
+        to_text({**_options, "style": "repr"}), to_text({**_options, "style": "str"})
+    )
 
 
 def get_printoptions() -> dict[str, Any]:
@@ -143,7 +145,7 @@ def array2string(
     }
     options = {**_options, **_checked(given | more), "style": "str", "separator": separator}
     # The engine writes what is around the elements, too.
-    text = _hornbill.format(
+    text = _hornbill._format(
         tensor(a), to_text(options | {"prefix": " " * len(prefix), "suffix": " " * len(suffix)})
     )
     return text[len(prefix) : len(text) - len(suffix)]
@@ -158,7 +160,7 @@ def array_str(
     """The text of an array, as `str` gives it."""
     given = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small}
     options = {**_options, **_checked(given), "style": "str"}
-    return _hornbill.format(tensor(a), to_text(options))
+    return _hornbill._format(tensor(a), to_text(options))
 
 
 def array_repr(
@@ -170,4 +172,4 @@ def array_repr(
     """The text of an array, as `repr` gives it."""
     given = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small}
     options = {**_options, **_checked(given), "style": "repr"}
-    return _hornbill.format(tensor(arr), to_text(options))
+    return _hornbill._format(tensor(arr), to_text(options))

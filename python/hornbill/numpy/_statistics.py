@@ -109,7 +109,7 @@ def quantile(
         raise ValueError(
             f"quantile: unknown method: expected one of {', '.join(_METHODS)}. Got {method!r}"
         )
-    x = _float(a)
+    x = tensor(a) if method in ("lower", "higher", "nearest") else _float(a)
     gone = many_axes(axis, x.ndim)
     kept = [place for place in range(x.ndim) if place not in gone]
     flat = moveaxis(x, gone, tuple(range(len(gone)))) if gone else x
