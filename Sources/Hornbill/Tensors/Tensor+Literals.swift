@@ -4,21 +4,16 @@ import HornbillTensor
 // `try Tensor(rows)` makes a tensor from arrays and throws.
 
 extension Tensor: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral {
-    /// A tensor without axes of dtype int64: `let t: Tensor = 3`.
-    public init(integerLiteral value: Int) { self = Tensor.scalar(value) }
+    /// A tensor without axes of dtype int64: `let t: Tensor = 3`. Combined with a tensor of numbers it takes that one's
+    /// dtype, as Python's numbers do in NumPy: `t * 2` has the dtype of `t`.
+    public init(integerLiteral value: Int) { self = .literal(value) }
 
-    /// A tensor without axes of dtype float64: `let t: Tensor = 0.5`.
-    public init(floatLiteral value: Double) { self = .scalar(value, dtype: .float64) }
+    /// A tensor without axes of dtype float64: `let t: Tensor = 0.5`. Combined with a tensor of floats it takes that one's
+    /// dtype.
+    public init(floatLiteral value: Double) { self = .literal(value) }
 
     /// A tensor without axes of dtype bool: `let t: Tensor = true`.
     public init(booleanLiteral value: Bool) { self = .scalar(value ? 1 : 0, dtype: .bool) }
-
-    /// An integer exactly, also beyond the 2⁵³ that a Double can hold.
-    private static func scalar(_ value: Int) -> Tensor {
-        if value.magnitude < 1 << 53 { return .scalar(Double(value), dtype: .int64) }
-        guard let tensor = try? Tensor([value], shape: []) else { preconditionFailure("no memory for one number") }
-        return tensor
-    }
 }
 
 extension Tensor: ExpressibleByArrayLiteral {

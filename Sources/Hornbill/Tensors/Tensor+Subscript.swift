@@ -6,16 +6,14 @@ extension Tensor {
     ///
     /// A Swift setter cannot throw. As with Array's, items that are out of range and values that do not fit are a
     /// programmer's error here and trap; `try t.assign(value, at: …)` throws for them instead. Reading, `try t[0]`, uses
-    /// the subscript that throws.
+    /// the subscript that throws: this one differs from it by an argument that nobody writes, and so comes second.
     @_disfavoredOverload
-    public subscript<First: TensorIndex>(_ first: First, _ rest: any TensorIndex...) -> Tensor {
+    public subscript(_ items: any TensorIndex..., assigning _: Void = ()) -> Tensor {
         get {
-            do { return try get([first.tensorIndex] + rest.map(\.tensorIndex)) } catch { fatalError("\(error)") }
+            do { return try get(items.map(\.tensorIndex)) } catch { fatalError("\(error)") }
         }
         set {
-            do {
-                try assign(newValue, at: [first.tensorIndex] + rest.map(\.tensorIndex))
-            } catch { fatalError("\(error)") }
+            do { try assign(newValue, at: items.map(\.tensorIndex)) } catch { fatalError("\(error)") }
         }
     }
 }

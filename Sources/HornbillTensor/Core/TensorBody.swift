@@ -87,6 +87,8 @@ public struct TensorHeader {
     /// Nil for a symbolic tensor. Never reassigned; a variable only so that its references can be counted.
     var storage: Storage?
     let symbol: Symbol?
+    /// Whether the tensor is a number as a program's text has it, which takes the dtype of what it is combined with.
+    var isNumber = false
 }
 
 extension TensorBody {

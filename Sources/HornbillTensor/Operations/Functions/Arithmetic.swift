@@ -6,9 +6,14 @@ private func binary(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Ten
 
 /// As `binary`, on dtypes for which the operation is defined: integers become float64 first.
 private func floating(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
-    let dtype = Tensor.promote(a.dtype, b.dtype)
-    let type = dtype.isFloat ? dtype : DType.float64
-    return try elementwise(op, a.cast(to: type), b.cast(to: type))
+    let (a, b) = try promoted(a, b)
+    if a.dtype.isFloat { return try elementwise(op, a, b) }
+    return try elementwise(op, a.cast(to: .float64), b.cast(to: .float64))
+}
+
+private func comparison(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+    let (a, b) = try comparable(a, b)
+    return try elementwise(op, a, b)
 }
 
 public func add(_ a: Tensor, _ b: Tensor) throws -> Tensor {
@@ -45,12 +50,12 @@ public func copysign(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.
 public func nextafter(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.nextafter, a, b) }
 public func logaddexp(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.logaddexp, a, b) }
 
-public func equal(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.equal, a, b) }
-public func notEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.notEqual, a, b) }
-public func less(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.less, a, b) }
-public func lessEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.lessEqual, a, b) }
-public func greater(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.greater, a, b) }
-public func greaterEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.greaterEqual, a, b) }
+public func equal(_ a: Tensor, _ b: Tensor) throws -> Tensor { try comparison(.equal, a, b) }
+public func notEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try comparison(.notEqual, a, b) }
+public func less(_ a: Tensor, _ b: Tensor) throws -> Tensor { try comparison(.less, a, b) }
+public func lessEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try comparison(.lessEqual, a, b) }
+public func greater(_ a: Tensor, _ b: Tensor) throws -> Tensor { try comparison(.greater, a, b) }
+public func greaterEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try comparison(.greaterEqual, a, b) }
 
 public func logicalAnd(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.logicalAnd, a, b) }
 public func logicalOr(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.logicalOr, a, b) }

@@ -1,3 +1,5 @@
+import Glibc
+
 extension Tensor {
     /// The dtype that holds the values of both, by NumPy's table (which is the Array API's where that has one).
     ///
@@ -53,9 +55,44 @@ extension Tensor {
     }
 }
 
-/// The operands in their common dtype.
+/// The operands in their common dtype. A literal number takes that of the tensor beside it where that can hold numbers
+/// of its kind; throws `invalidArgument` if the number is out of the dtype's range.
 func promoted(_ a: Tensor, _ b: Tensor) throws -> (Tensor, Tensor) {
     if a.dtype == b.dtype { return (a, b) }
+    var (a, b) = (a, b)
+    if a.body.header.isNumber != b.body.header.isNumber {
+        if a.body.header.isNumber { a = try a.taken(beside: b) } else { b = try b.taken(beside: a) }
+    }
+    return try cast(a, b)
+}
+
+/// The operands of a comparison in their common dtype: a literal number out of the dtype's range keeps its own.
+func comparable(_ a: Tensor, _ b: Tensor) throws -> (Tensor, Tensor) {
+    do { return try promoted(a, b) } catch { return try cast(a, b) }
+}
+
+private func cast(_ a: Tensor, _ b: Tensor) throws -> (Tensor, Tensor) {
     let dtype = Tensor.promote(a.dtype, b.dtype)
     return (try a.cast(to: dtype), try b.cast(to: dtype))
+}
+
+extension Tensor {
+    /// An integer as a program's text has it: an int64 that, combined with a tensor, takes the tensor's dtype.
+    public static func literal(_ value: Int) -> Tensor {
+        // As for `scalar`: memory for one element is always there.
+        guard let result = try? Tensor([value], shape: []) else { abort() }
+        result.body.header.isNumber = true
+        return result
+    }
+
+    /// A float as a program's text has it: a float64 that, combined with a tensor of floats, takes the tensor's dtype.
+    public static func literal(_ value: Double) -> Tensor {
+        let result = Tensor.scalar(value, dtype: .float64)
+        result.body.header.isNumber = true
+        return result
+    }
+
+    fileprivate func taken(beside tensor: Tensor) throws -> Tensor {
+        dtype == .int64 ? try tensor.beside(scalars(as: Int.self)[0]) : tensor.beside(try scalars(as: Double.self)[0])
+    }
 }
