@@ -24,7 +24,7 @@ struct ModelTests {
         #expect(
             model.layers.map(\.className)
                 == ["InputLayer", "Flatten", "Dense", "Dense", "Dropout", "Dense", "Activation", "Reshape"])
-        #expect(model.weights.map(\.shape) == [[16, 16], [16], [16, 8], [8], [8, 3], [3], [2]])
+        #expect(model.weights.map(\.shape) == [[16, 16], [16], [16, 8], [8], [8, 3], [3]])
         #expect(try model.predict(Tensor.zeros([5, 4, 4])).shape == [5, 3, 1])
         #expect(try model.layer("answer").className == "Dense")
         #expect(kind { try model.layer("question") } == .unknownName)

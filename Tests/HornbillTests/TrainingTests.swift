@@ -176,7 +176,7 @@ struct TrainingTests {
             .klDivergence, .poisson, .binaryCrossentropy, .categoricalCrossentropy, .truePositives(), .trueNegatives(),
             .falsePositives(), .falseNegatives(), .precision(), .recall(), .auc(), .f1Score(), .fBetaScore(beta: 2),
         ]
-        let model = try Sequential { Dense(2, inputShape: [2]) }
+        let model = try Sequential { Dense(2, activation: .softmax, inputShape: [2]) }
         try model.compile(optimizer: .sgd, loss: .mse, metrics: choices)
         let results = try model.evaluate(p, y, verbose: .silent)
         #expect(results.count == choices.count + 1 && results.allSatisfy { !$0.value.isNaN })

@@ -44,8 +44,9 @@ func readFile(_ path: String) throws -> [UInt8] {
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var status = stat()
-    if fstat(fileno(file), &status) == 0, status.st_size > 0 { bytes.reserveCapacity(Int(status.st_size) + 1) }
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    let size = fstat(fileno(file), &status) == 0 ? Int(status.st_size) : 0
+    bytes.reserveCapacity(size)
+    var buffer = [UInt8](repeating: 0, count: max(4096, min(1 << 18, size)))
     while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes.append(contentsOf: buffer[..<count]) }
     guard ferror(file) == 0 else { throw failure() }
     return bytes

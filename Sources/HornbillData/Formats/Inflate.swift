@@ -24,7 +24,7 @@ func inflated(_ packed: ArraySlice<UInt8>, _ wrapping: Wrapping, count: Int? = n
     var result: [UInt8] = []
     // A size in a damaged file may be anything; deflate shrinks data 1032 times at most.
     result.reserveCapacity(min(count ?? packed.count * 4, packed.count * 1032 + 64))
-    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    var chunk = [UInt8](repeating: 0, count: min(1 << 18, 64 + 4 * packed.count))
     var packed = Array(packed)
     let packedCount = UInt32(packed.count)
     try packed.withUnsafeMutableBufferPointer { input in

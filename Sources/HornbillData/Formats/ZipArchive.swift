@@ -19,14 +19,11 @@ struct ZipArchive {
     /// Throws `inputOutput` if the bytes are no zip file.
     init(_ bytes: [UInt8], name: String) throws {
         file = Bytes(bytes, name: name)
-        var (count, offset) = try ZipArchive.directory(file)
+        let (count, offset) = try ZipArchive.directory(file)
         var entries = Bytes(bytes, at: offset, name: name)
         var members: [Member] = []
-        while count > 0 {
-            members.append(try ZipArchive.member(&entries))
-            count -= 1
-        }
-        offset = 0
+        // The count of a damaged file may be anything, but reading stops where the file does.
+        while members.count < count { members.append(try ZipArchive.member(&entries)) }
         self.members = members
     }
 
@@ -35,9 +32,7 @@ struct ZipArchive {
         // The end record is the last thing but for a comment of up to 65,535 bytes.
         let bytes = file.bytes, lowest = max(0, bytes.count - 22 - 65_535)
         var start = bytes.count - 22
-        while start >= lowest, !(bytes[start] == 0x50 && bytes[start + 1] == 0x4B && bytes[start + 2] == 5 && bytes[start + 3] == 6) {
-            start -= 1
-        }
+        while start >= lowest, !bytes[start ..< start + 4].elementsEqual([0x50, 0x4B, 5, 6]) { start -= 1 }
         guard start >= lowest, start >= 0 else { throw file.damaged("it is no zip file, or not all of one") }
         var end = Bytes(bytes, at: start + 10, name: file.name)
         var count = try end.little(2)
@@ -98,7 +93,9 @@ struct ZipArchive {
         guard try local.little(4) == 0x0403_4B50 else { throw file.damaged("'\(member.name)' is missing") }
         _ = try local.take(22)
         let nameLength = try local.little(2), extraLength = try local.little(2)
-        _ = try local.take(Int(nameLength) + Int(extraLength))
+        let name = String(decoding: try local.take(Int(nameLength)), as: UTF8.self)
+        guard name == member.name else { throw file.damaged("'\(member.name)' is called '\(name)' in its own header") }
+        _ = try local.take(Int(extraLength))
         let packed = try local.take(member.packedCount)
         let result: [UInt8]
         switch member.method {
