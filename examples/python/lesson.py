@@ -91,7 +91,7 @@ def operations():
 def make_model():
     """Layers one after the other; each takes its input's shape from the one before."""
     model = models.Sequential()
-    model.add(layers.Dense(128, activation="relu", input_shape=(784,)))
+    model.add(layers.Dense(512, activation="relu", input_shape=(784,)))
     model.add(layers.Dense(10, activation="softmax"))
     model.compile(
         optimizer=optimizers.RMSprop(learning_rate=0.001), loss="mse", metrics=["accuracy"]
