@@ -57,7 +57,9 @@ struct TensorTests {
             refuses(HBL_INVALID_ARGUMENT) { maker(float, 3, [.max, .max, .max], $0) }
             refuses(HBL_OUT_OF_MEMORY) { maker(float, 1, [1 << 50], $0) }
             refuses(HBL_OUT_OF_MEMORY) { maker(float, 1, [.max], $0) }
-            #expect(maker(float, 0, nil, UnsafeMutablePointer<OpaquePointer?>.allocate(capacity: 1)) == HBL_OK)
+            var scalar: OpaquePointer?
+            #expect(maker(float, 0, nil, &scalar) == HBL_OK)
+            hbl_tensor_release(scalar)
         }
         fails(hbl_tensor_zeros(float, 0, nil, nil), HBL_INVALID_ARGUMENT, "NULL")
         for step in [0, Double.nan, .infinity] {

@@ -42,7 +42,7 @@ public struct Activation: Hashable, Sendable, ExpressibleByStringLiteral {
     static let functions: [String: (Tensor) throws -> Tensor] = [
         "linear": { $0 },
         "relu": { try $0.relu() },
-        "relu6": { try $0.clip(min: 0, max: 6) },
+        "relu6": { try limited($0, 0, 6, atBounds: false) },
         "sigmoid": { try $0.sigmoid() },
         "tanh": { try $0.tanh() },
         "softmax": { try $0.softmax() },
@@ -57,23 +57,34 @@ public struct Activation: Hashable, Sendable, ExpressibleByStringLiteral {
         "silu": { try $0 * $0.sigmoid() },
         "swish": { try $0 * $0.sigmoid() },
         "gelu": { x in try x * 0.5 * ((x * 0.70710678118654752).erf() + 1.0) },
-        "leaky_relu": { x in try Tensor.where(greater(x, .scalar(0, dtype: x.dtype)), x, x * 0.2) },
+        "leaky_relu": { x in try Tensor.where(greaterEqual(x, .scalar(0, dtype: x.dtype)), x, x * 0.2) },
         "exponential": { try $0.exp() },
-        "hard_sigmoid": { try ($0 / 6.0 + 0.5).clip(min: 0, max: 1) },
-        "hard_silu": { x in try x * (x / 6.0 + 0.5).clip(min: 0, max: 1) },
-        "hard_tanh": { try $0.clip(min: -1, max: 1) },
-        "hard_swish": { x in try x * (x / 6.0 + 0.5).clip(min: 0, max: 1) },
+        "hard_sigmoid": sixth,
+        "hard_silu": { try $0 * sixth($0) },
+        "hard_tanh": { try limited($0, -1, 1, atBounds: true) },
+        "hard_swish": { try $0 * sixth($0) },
         "mish": { x in try x * x.softplus().tanh() },
         "celu": { x in try positive(x, x, negativePart(x).expm1()) },
         "log_sigmoid": { try -((-$0).softplus()) },
         "tanh_shrink": { try $0 - $0.tanh() },
         "hard_shrink": { x in try positive(x.abs() - 0.5, x, x * 0.0) },
-        "soft_shrink": { x in try x - x.clip(min: -0.5, max: 0.5) },
+        "soft_shrink": { x in try x - limited(x, -0.5, 0.5, atBounds: true) },
         "squareplus": { x in try (x + (x.square() + 4.0).sqrt()) / 2.0 },
         "sparse_plus": { x in try positive(x - 1.0, x, (x + 1.0).relu().square() / 4.0) },
         "sparse_sigmoid": { x in try ((x + 1.0) / 2.0).clip(min: 0, max: 1) },
         "sparsemax": sparsemax,
     ]
+
+    /// `x` limited to `low ... high`, with the gradient 1 between the bounds and, if `atBounds`, on them.
+    private static func limited(_ x: Tensor, _ low: Double, _ high: Double, atBounds: Bool) throws -> Tensor {
+        let (bottom, top) = (Tensor.scalar(low, dtype: x.dtype), Tensor.scalar(high, dtype: x.dtype))
+        let isLow = try atBounds ? less(x, bottom) : lessEqual(x, bottom)
+        let isHigh = try atBounds ? greater(x, top) : greaterEqual(x, top)
+        return try Tensor.where(isLow, bottom, Tensor.where(isHigh, top, x))
+    }
+
+    /// A sixth of `x` about ½, between 0 and 1.
+    private static func sixth(_ x: Tensor) throws -> Tensor { try limited(x / 6.0 + 0.5, 0, 1, atBounds: false) }
 
     /// `a` where `x` is positive, else `b`.
     private static func positive(_ x: Tensor, _ a: Tensor, _ b: Tensor) throws -> Tensor {

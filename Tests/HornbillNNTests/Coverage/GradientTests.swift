@@ -17,6 +17,14 @@ import Testing
         }
     }
 
+    @Test("where activations bend, their gradients are those of Keras on JAX", arguments: Fixture.cases("bends"))
+    func bends(fixture: Fixture) throws {
+        let found = try CompiledFunction("gradient") { inputs in
+            [try gradients(of: Activation(fixture.name)(inputs[0]).sum(), withRespectTo: inputs)[0]!]
+        }([fixture.tensor("x")])
+        try expectClose(found[0], fixture.tensor("gradient"), 1e-5, fixture.name)
+    }
+
     @Test("activations and their gradients are numbers far from 0", arguments: Activation.functions.keys.sorted())
     func extremes(name: String) throws {
         for dtype in [DType.float32, .float64] {
