@@ -36,12 +36,18 @@ public struct GradientCheck {
         let strided = try gradients({ try function(zip($0, inputs).map { try seen($0, as: $1) }) }, inputs.map(hidden))
         for (place, index) in wanted.enumerated() {
             let back = try seen(strided[place], as: inputs[index]).scalars(as: Double.self)
-            if let text = compare(back, try found[place].scalars(as: Double.self), 1e-12, "input \(index), strided") { return text }
+            if let text = compare(back, try found[place].scalars(as: Double.self), 1e-12, "input \(index), strided") {
+                return text
+            }
         }
         let narrow = try gradients(function, inputs.map { $0.dtype == .float64 ? try $0.cast(to: .float32) : $0 })
         for (place, index) in wanted.enumerated() {
-            let (got, expected) = (try narrow[place].scalars(as: Double.self), try found[place].scalars(as: Double.self))
-            if narrow[place].dtype != .float32 { return "input \(index), float32: the gradient is \(narrow[place].dtype.name)" }
+            let (got, expected) = (
+                try narrow[place].scalars(as: Double.self), try found[place].scalars(as: Double.self)
+            )
+            if narrow[place].dtype != .float32 {
+                return "input \(index), float32: the gradient is \(narrow[place].dtype.name)"
+            }
             if let text = compare(got, expected, tolerance, "input \(index), float32") { return text }
         }
         return nil
@@ -52,10 +58,13 @@ public struct GradientCheck {
         guard let first = wanted.first else { return nil }
         let function = function
         let compiled = CompiledFunction("gradient") { inputs in
-            [try HornbillGraph.gradients(of: GradientCheck.loss(function(inputs)), withRespectTo: [inputs[first]])[0]
-                ?? .zeros(inputs[first].shape, dtype: inputs[first].dtype)]
+            [
+                try HornbillGraph.gradients(of: GradientCheck.loss(function(inputs)), withRespectTo: [inputs[first]])[0]
+                    ?? .zeros(inputs[first].shape, dtype: inputs[first].dtype)
+            ]
         }
-        return try GradientCheck(at: inputs, constants: constants) { try compiled($0)[0] }.mismatch(tolerance: tolerance)
+        return try GradientCheck(at: inputs, constants: constants) { try compiled($0)[0] }.mismatch(
+            tolerance: tolerance)
     }
 
     /// The gradients of the weighted sum, zeros where there are none.

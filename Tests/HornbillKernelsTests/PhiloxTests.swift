@@ -7,7 +7,8 @@ import Testing
     @Test("blocks are those of Random123's known-answer vectors for philox4x32-10")
     func knownAnswers() {
         #expect(
-            Philox.block(key: 0, counter: SIMD4(repeating: 0)) == SIMD4(0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8))
+            Philox.block(key: 0, counter: SIMD4(repeating: 0))
+                == SIMD4(0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8))
         #expect(
             Philox.block(key: .max, counter: SIMD4(repeating: .max))
                 == SIMD4(0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd))
@@ -39,7 +40,9 @@ import Testing
         ]
     }()
 
-    @Test("an element depends on its place in the sequence alone, not on threads, lengths or where a draw begins", arguments: 0 ..< 3)
+    @Test(
+        "an element depends on its place in the sequence alone, not on threads, lengths or where a draw begins",
+        arguments: 0 ..< 3)
     func counterBased(index: Int) {
         let fill = PhiloxTests.distributions[index].fill
         let before = Threads.count
@@ -54,7 +57,8 @@ import Testing
         #expect(PhiloxTests.draw(fill, 1000, key: 43) != Array(all[..<1000]))
     }
 
-    @Test("draws follow their distribution (Kolmogorov and Smirnov, at a level of one in a thousand)", arguments: 0 ..< 3)
+    @Test(
+        "draws follow their distribution (Kolmogorov and Smirnov, at a level of one in a thousand)", arguments: 0 ..< 3)
     func distribution(index: Int) {
         let (name, fill, cdf) = PhiloxTests.distributions[index]
         for key in [1, 2, 0xdead_beef] as [UInt64] {
@@ -63,7 +67,9 @@ import Testing
             var worst = 0.0
             for (index, x) in draws.enumerated() {
                 let expected = cdf(x)
-                worst = max(worst, abs(expected - Double(index) / Double(count)), abs(expected - Double(index + 1) / Double(count)))
+                worst = max(
+                    worst, abs(expected - Double(index) / Double(count)),
+                    abs(expected - Double(index + 1) / Double(count)))
             }
             #expect(worst * Double(count).squareRoot() < 1.95, "\(name), key \(key)")
         }

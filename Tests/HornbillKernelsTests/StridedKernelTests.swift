@@ -26,9 +26,11 @@ import Testing
         return strides
     }
 
-    @Test("loops over tiles of every length and alignment compute each element once", arguments: [
-        1, 2, 7, 8, 15, 16, 17, 31, 33, 255, 256, 257, 1023, 4097, 70_003,
-    ])
+    @Test(
+        "loops over tiles of every length and alignment compute each element once",
+        arguments: [
+            1, 2, 7, 8, 15, 16, 17, 31, 33, 255, 256, 257, 1023, 4097, 70_003,
+        ])
     func lengths(count: Int) throws {
         var random = TestRandom()
         let a = random.floats(count + 8), b = random.floats(count + 8)
@@ -42,7 +44,9 @@ import Testing
                     .init(op: .select, type: .float32, a: 4, b: 0, c: 3, result: 5),
                 ],
                 outputs: [(5, operand), (4, Operand(dtype: .bool, strides: [1]))])
-            let expected = (0 ..< count).map { a[$0 + shift] * b[$0 + 2 * shift] < 0.5 ? a[$0 + shift] : a[$0 + shift] * b[$0 + 2 * shift] }
+            let expected = (0 ..< count).map {
+                a[$0 + shift] * b[$0 + 2 * shift] < 0.5 ? a[$0 + shift] : a[$0 + shift] * b[$0 + 2 * shift]
+            }
             withThreads { threads in
                 var out = [Float](repeating: -99, count: count + 8), flags = [UInt8](repeating: 7, count: count + 8)
                 a.withUnsafeBufferPointer { a in
@@ -63,7 +67,8 @@ import Testing
                 #expect(Array(out[shift ..< shift + count]) == expected, "\(threads) threads, shifted by \(shift)")
                 #expect(out[..<shift].allSatisfy { $0 == -99 } && out[(shift + count)...].allSatisfy { $0 == -99 })
                 #expect(flags[(shift + count)...].allSatisfy { $0 == 7 })
-                #expect((0 ..< count).allSatisfy { (flags[shift + $0] != 0) == (a[$0 + shift] * b[$0 + 2 * shift] < 0.5) })
+                #expect(
+                    (0 ..< count).allSatisfy { (flags[shift + $0] != 0) == (a[$0 + shift] * b[$0 + 2 * shift] < 0.5) })
             }
         }
     }
@@ -84,7 +89,8 @@ import Testing
             for left in layouts {
                 for right in [layouts[0], layouts[1], layouts[layouts.count - 1]] {
                     let program = try TileProgram(
-                        shape: shape, inputs: [Operand(dtype: .float32, strides: left), Operand(dtype: .float32, strides: right)],
+                        shape: shape,
+                        inputs: [Operand(dtype: .float32, strides: left), Operand(dtype: .float32, strides: right)],
                         constants: [], instructions: [.init(op: .subtract, type: .float32, a: 0, b: 1, result: 2)],
                         outputs: [(2, Operand(dtype: .float32, strides: dense(shape)))])
                     func start(_ strides: [Int]) -> Int { strides.contains { $0 < 0 } ? total - 1 : 0 }
@@ -101,26 +107,33 @@ import Testing
                                 ])
                             }
                         }
-                        #expect(out == zip(x, y).map { $0 - $1 }, "\(shape), strides \(left) and \(right), \(threads) threads")
+                        #expect(
+                            out == zip(x, y).map { $0 - $1 },
+                            "\(shape), strides \(left) and \(right), \(threads) threads")
                     }
                 }
             }
         }
     }
 
-    @Test("reductions are the same to the last bit for any number of threads, and right", arguments: ReductionOp.allCases)
+    @Test(
+        "reductions are the same to the last bit for any number of threads, and right", arguments: ReductionOp.allCases)
     func reductions(op: ReductionOp) throws {
         var random = TestRandom()
         for (shape, axes) in [
-            ([300_007], [0]), ([500, 333], [0]), ([500, 333], [1]), ([500, 333], [0, 1]), ([40, 50, 60], [1]), ([40, 50, 60], [0, 2]),
+            ([300_007], [0]), ([500, 333], [0]), ([500, 333], [1]), ([500, 333], [0, 1]), ([40, 50, 60], [1]),
+            ([40, 50, 60], [0, 2]),
             ([70_000, 3], [0]), ([3, 70_000], [1]), ([17], [0]), ([1, 5], [0]),
         ] {
             let total = shape.reduce(1, *)
-            let values = (0 ..< total).map { _ in op == .prod ? 1 + Float(random.next() % 3) * 0x1p-20 : Float(random.next() % 2001) / 1000 - 1 }
+            let values = (0 ..< total).map { _ in
+                op == .prod ? 1 + Float(random.next() % 3) * 0x1p-20 : Float(random.next() % 2001) / 1000 - 1
+            }
             for strides in [dense(shape), Array(dense(shape.reversed()).reversed())] {
                 let isIndex = op == .argmax || op == .argmin, isLogic = op == .any || op == .all
                 let result: DType = isIndex ? .int64 : isLogic ? .bool : .float32
-                let plan = try ReductionPlan(op: op, dtype: .float32, result: result, shape: shape, strides: strides, axes: axes)
+                let plan = try ReductionPlan(
+                    op: op, dtype: .float32, result: result, shape: shape, strides: strides, axes: axes)
                 let kept = shape.indices.filter { !axes.contains($0) }
                 let count = kept.reduce(1) { $0 * shape[$1] }
                 var first: [UInt64]?
@@ -165,7 +178,8 @@ import Testing
         let values = random.floats(outer * length * inner)
         var sums: [Float]?, orders: [Int]?, taken: [Float]?
         let positions = (0 ..< 501).map { $0 * 7919 % length }
-        let plan = GatherPlan(elementSize: 4, shape: [outer, length, inner], strides: [length * inner, inner, 1], axis: 1)
+        let plan = GatherPlan(
+            elementSize: 4, shape: [outer, length, inner], strides: [length * inner, inner, 1], axis: 1)
         withThreads { threads in
             var running = [Float](repeating: 0, count: values.count), order = [Int](repeating: 0, count: values.count)
             scan(.sum, .float32, values, &running, outer: outer, length: length, inner: inner, isReversed: true)

@@ -36,6 +36,14 @@ enum BufferPool {
         guard byteCount >= 0, byteCount < 1 << 45 else {
             throw HornbillError(.outOfMemory, "cannot allocate \(byteCount) bytes")
         }
+        #if EXACT_MEMORY
+        // For the address sanitizer: no block is longer than asked for, none is used twice.
+        var exact: UnsafeMutableRawPointer?
+        guard posix_memalign(&exact, 64, Swift.max(1, byteCount)) == 0, let exact else {
+            throw HornbillError(.outOfMemory, "cannot allocate \(byteCount) bytes")
+        }
+        return exact
+        #else
         let (index, size) = sizeClass(byteCount)
         if let block = ThreadCache.take(index) { return block }
         let cached: UnsafeMutableRawPointer? = state.withLock { state in
@@ -50,10 +58,14 @@ enum BufferPool {
             throw HornbillError(.outOfMemory, "cannot allocate \(byteCount) bytes")
         }
         return block
+        #endif
     }
 
     /// Takes back a block that `allocate(byteCount)` gave.
     static func release(_ block: UnsafeMutableRawPointer, byteCount: Int) {
+        #if EXACT_MEMORY
+        free(block)
+        #else
         let (index, size) = sizeClass(byteCount)
         if ThreadCache.keep(block, index) { return }
         let kept: Bool = state.withLock { state in
@@ -64,6 +76,7 @@ enum BufferPool {
             return true
         }
         if !kept { free(block) }
+        #endif
     }
 
     /// Gives every cached block back to the system, apart from those of other threads.

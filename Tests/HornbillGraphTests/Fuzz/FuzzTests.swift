@@ -24,7 +24,9 @@ struct FuzzTests {
             let function = try SmoothGraph(seed: seed, dtype: .float64)
             let results = try Program(function.graph(), name: "random").results(for: [function.input])
             let values = try [function.input] + function.weights.map { try $0.snapshot() }
-            let directions = try values.indices.map { try Tensor.spread(values[$0].shape, -1 ... 1, seed: seed + $0 + 99) }
+            let directions = try values.indices.map {
+                try Tensor.spread(values[$0].shape, -1 ... 1, seed: seed + $0 + 99)
+            }
             func loss(_ step: Double) throws -> Double {
                 for (index, variable) in function.weights.enumerated() {
                     try variable.assign(values[index + 1] + directions[index + 1] * step)
@@ -34,7 +36,9 @@ struct FuzzTests {
             let expected = try (loss(1e-5) - loss(-1e-5)) / 2e-5
             let slope = try zip(results.dropFirst(), directions).reduce(0) { try $0 + ($1.0 * $1.1).sum().item() }
             #expect(try abs(results[0].item() - loss(0)) < 1e-12, "seed \(seed)")
-            #expect(abs(slope - expected) < 1e-6 * max(1, abs(expected)), "seed \(seed): got \(slope), expected \(expected)")
+            #expect(
+                abs(slope - expected) < 1e-6 * max(1, abs(expected)), "seed \(seed): got \(slope), expected \(expected)"
+            )
         }
     }
 
@@ -70,7 +74,8 @@ struct FuzzTests {
             }
             for (index, (variable, wanted)) in zip(function.variables, left).enumerated() {
                 #expect(
-                    try variable.snapshot().hasSameBits(as: wanted), "seed \(seed), run \(run), variable \(index)\n\(program)")
+                    try variable.snapshot().hasSameBits(as: wanted),
+                    "seed \(seed), run \(run), variable \(index)\n\(program)")
             }
         }
     }

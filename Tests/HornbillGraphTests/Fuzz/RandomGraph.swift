@@ -3,7 +3,6 @@ import HornbillTensor
 
 @testable import HornbillGraph
 
-
 /// A function on tensors that is drawn at random, but is the same function whenever it is called: what it does depends
 /// on a seed and on the shapes and dtypes of tensors, never on values. So it can be run on values, one operation after
 /// the other, and traced.
@@ -17,14 +16,18 @@ struct RandomGraph {
     var variables: [Variable] = []
     var initial: [Tensor] = []
 
-    private static let dtypes: [DType] = [.float32, .float32, .float32, .float64, .int32, .int64, .uint8, .int8, .float16, .bfloat16, .bool]
+    private static let dtypes: [DType] = [
+        .float32, .float32, .float32, .float64, .int32, .int64, .uint8, .int8, .float16, .bfloat16, .bool,
+    ]
 
     init(seed: Int) throws {
         self.seed = seed
         var random = SeededGenerator(seed)
         let rows = random.pick([1, 2, 3, 5, 8, 17]), columns = random.pick([1, 2, 3, 4, 16, 33])
         for _ in 0 ..< 1 + random.below(3) {
-            var shape = random.pick([[rows, columns], [rows, columns], [columns], [rows, 1], [], [2, rows, columns]])
+            var shape = random.pick([
+                [rows, columns], [rows, columns], [columns], [rows, 1], [], [2, rows, columns],
+            ])
             if random.chance(3), !shape.isEmpty { shape[random.below(shape.count)] = 0 }
             inputs.append(try RandomGraph.values(shape, random.pick(RandomGraph.dtypes), &random))
         }
@@ -140,8 +143,11 @@ struct RandomGraph {
     private func movement(_ x: Tensor, _ pool: [Tensor], _ random: inout SeededGenerator) throws -> Tensor? {
         switch random.below(8) {
         case 0: return try x.transposed(Array(0 ..< x.rank).shuffled(using: &random))
-        case 1: return try x.reshaped(to: random.pick([[-1], [x.count, 1], [1, x.count], x.shape + [1], [1] + x.shape]
-            .filter { x.count > 0 || !$0.contains(-1) }))
+        case 1:
+            return try x.reshaped(
+                to: random.pick(
+                    [[-1], [x.count, 1], [1, x.count], x.shape + [1], [1] + x.shape]
+                        .filter { x.count > 0 || !$0.contains(-1) }))
         case 2:
             let divisors = (1 ... 8).filter { x.count % $0 == 0 && x.count > 0 }
             guard let rows = divisors.randomElement(using: &random) else { return nil }
@@ -178,17 +184,21 @@ struct RandomGraph {
         case 1: return try x.sorted(axis: axis)
         case 2: return try small(x.cumulativeSum(axis: axis))
         case 3: return try x.argsort(axis: axis, descending: random.chance(50))
-        default: return x.rank > 2 ? nil : try x.cast(to: .int32).oneHot(depth: 3, dtype: random.pick([.float32, .int64]))
+        default:
+            return x.rank > 2 ? nil : try x.cast(to: .int32).oneHot(depth: 3, dtype: random.pick([.float32, .int64]))
         }
     }
 
     private func product(_ x: Tensor, _ pool: [Tensor], _ random: inout SeededGenerator) throws -> Tensor? {
         if x.rank == 2, random.chance(60),
-            let weights = variables.filter({ $0.shape.count == 2 && $0.shape[0] == x.shape[1] }).randomElement(using: &random)
+            let weights = variables.filter({ $0.shape.count == 2 && $0.shape[0] == x.shape[1] }).randomElement(
+                using: &random)
         {
             // The shape that dense layers have.
             var result = try matmul(x.cast(to: .float32), weights.value.cast(to: .float32))
-            if let bias = pool.first(where: { $0.shape == [weights.shape[1]] }) { result = try result + bias.cast(to: .float32) }
+            if let bias = pool.first(where: { $0.shape == [weights.shape[1]] }) {
+                result = try result + bias.cast(to: .float32)
+            }
             return try small(random.chance(50) ? result.relu() : result)
         }
         let left = x.rank == 0 ? try x.reshaped(to: [1]) : x
@@ -213,7 +223,9 @@ struct RandomGraph {
             try variable.assign(old.rank == 0 ? old : old.flipped())
         case 3:
             // Two variables exchanged.
-            guard let other = variables.first(where: { $0 !== variable && $0.shape == variable.shape }) else { return nil }
+            guard let other = variables.first(where: { $0 !== variable && $0.shape == variable.shape }) else {
+                return nil
+            }
             let (a, b) = (try variable.value, try other.value)
             try variable.assign(b)
             try other.assign(a)

@@ -12,7 +12,8 @@ struct SmoothGraph {
     init(seed: Int, dtype: DType) throws {
         self.seed = seed
         var random = SeededGenerator(seed)
-        let rows = random.pick([1, 2, 4, 7]), columns = random.pick([1, 3, 5, 16]), units = random.pick([1, 2, 5, 16, 20])
+        let rows = random.pick([1, 2, 4, 7]), columns = random.pick([1, 3, 5, 16]),
+            units = random.pick([1, 2, 5, 16, 20])
         input = try .spread([rows, columns], -1 ... 1, seed: seed).cast(to: dtype)
         weights = try [[columns, units], [units], [units, units], [rows, columns]].enumerated().map { index, shape in
             try Variable(.spread(shape, -1 ... 1, seed: seed &+ index &+ 1).cast(to: dtype), name: "w\(index)")

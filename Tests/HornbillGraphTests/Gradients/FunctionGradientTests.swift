@@ -56,7 +56,9 @@ struct NamedCheck: CustomTestStringConvertible, @unchecked Sendable {
         NamedCheck("stack", [2, 3], [2, 3]) { try Tensor.stack([$0[0], $0[1], $0[0]], axis: 1) },
         NamedCheck("squeeze and expand", [1, 3, 1]) { try $0[0].squeezed().expandedDims(axes: [0, -1]) },
         NamedCheck("flip", [2, 3]) { try $0[0].flipped(axes: [1]) * 2.0 },
-        NamedCheck("basic indexing", [4, 5]) { try $0[0].get([.slice(start: nil, stop: nil, step: -2), .integer(-2)]) },
+        NamedCheck("basic indexing", [4, 5]) {
+            try $0[0].get([.slice(start: nil, stop: nil, step: -2), .integer(-2)])
+        },
         NamedCheck("indexing with a new axis", [4, 5]) { try $0[0].get([.newAxis, .integer(1), .ellipsis]) },
         NamedCheck("indexing with an array", [4, 5]) { try $0[0].get([.tensor(Tensor([3, 0, 3]))]) },
         NamedCheck("indexing with arrays", [4, 5]) {

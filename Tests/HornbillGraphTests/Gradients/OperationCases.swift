@@ -26,7 +26,8 @@ enum OperationCases {
     /// Where an operation is defined, and points near which it has no derivative.
     private static func domain(_ op: ElementwiseOp) -> (range: ClosedRange<Double>, kinks: [Double])? {
         switch op {
-        case .copy, .negative, .square, .exp, .expm1, .sin, .cos, .tanh, .sinh, .cosh, .asinh, .atan, .erf, .sigmoid, .softplus:
+        case .copy, .negative, .square, .exp, .expm1, .sin, .cos, .tanh, .sinh, .cosh, .asinh, .atan, .erf, .sigmoid,
+            .softplus:
             return (-2 ... 2, [])
         case .abs, .relu: return (-2 ... 2, [0])
         case .sqrt, .rsqrt, .reciprocal, .log, .log2, .log10: return (0.3 ... 3, [])
@@ -44,7 +45,8 @@ enum OperationCases {
     }
 
     private static let pairs = [
-        ([2, 3], [2, 3]), ([2, 3], [3]), ([3], [2, 3]), ([2, 1], [1, 3]), ([], [2, 3]), ([4], []), ([1, 1], [4]), ([], []),
+        ([2, 3], [2, 3]), ([2, 3], [3]), ([3], [2, 3]), ([2, 1], [1, 3]), ([], [2, 3]), ([4], []), ([1, 1], [4]),
+        ([], []),
         ([0, 3], [3]), ([0, 3], [1, 1]), ([2, 1, 3], [4, 1]), ([1], [1]),
     ]
 
@@ -69,26 +71,36 @@ enum OperationCases {
     }
 
     private static func ternary(_ op: ElementwiseOp) throws -> [GradientCheck]? {
-        let shapes = [([2, 3], [2, 3], [2, 3]), ([3], [2, 1], []), ([], [], [4]), ([2, 1, 1], [3], [1, 2, 1]), ([0, 2], [2], [1])]
+        let shapes = [
+            ([2, 3], [2, 3], [2, 3]), ([3], [2, 1], []), ([], [], [4]), ([2, 1, 1], [3], [1, 2, 1]),
+            ([0, 2], [2], [1]),
+        ]
         return try shapes.map { first, second, third in
             switch op {
             case .select:
                 let condition = try Tensor.spread(first).cast(to: .float32)
                 return check(
-                    .elementwise(op), [try greater(condition, .scalar(0)), try .spread(second), try .spread(third, seed: 2)])
+                    .elementwise(op),
+                    [try greater(condition, .scalar(0)), try .spread(second), try .spread(third, seed: 2)])
             case .clip:
                 return check(
                     .elementwise(op),
-                    [try .spread(first), try .spread(second, -1.2 ... -0.4, seed: 2), try .spread(third, 0.3 ... 1.4, seed: 3)])
+                    [
+                        try .spread(first), try .spread(second, -1.2 ... -0.4, seed: 2),
+                        try .spread(third, 0.3 ... 1.4, seed: 3),
+                    ])
             default:
-                return check(.elementwise(op), [try .spread(first), try .spread(second, seed: 2), try .spread(third, seed: 3)])
+                return check(
+                    .elementwise(op), [try .spread(first), try .spread(second, seed: 2), try .spread(third, seed: 3)])
             }
         }
     }
 
     // MARK: The rest
 
-    private static func integers(_ values: [Int], _ shape: [Int]? = nil) throws -> Tensor { try Tensor(values, shape: shape) }
+    private static func integers(_ values: [Int], _ shape: [Int]? = nil) throws -> Tensor {
+        try Tensor(values, shape: shape)
+    }
 
     private static let others: [String: () throws -> [GradientCheck]] = [
         "cast": {
@@ -97,8 +109,10 @@ enum OperationCases {
         },
         "reshape": {
             [
-                check(.reshape, [try .spread([2, 6])], ["shape": [3, 4]]), check(.reshape, [try .spread([2, 3])], ["shape": [6]]),
-                check(.reshape, [try .spread([1, 1])], ["shape": []]), check(.reshape, [try .spread([0, 4])], ["shape": [2, 0]]),
+                check(.reshape, [try .spread([2, 6])], ["shape": [3, 4]]),
+                check(.reshape, [try .spread([2, 3])], ["shape": [6]]),
+                check(.reshape, [try .spread([1, 1])], ["shape": []]),
+                check(.reshape, [try .spread([0, 4])], ["shape": [2, 0]]),
             ]
         },
         "transpose": {
@@ -106,7 +120,8 @@ enum OperationCases {
                 check(.transpose, [try .spread([2, 3])], ["axes": [1, 0]]),
                 check(.transpose, [try .spread([2, 3, 4])], ["axes": [1, 2, 0]]),
                 check(.transpose, [try .spread([2, 1, 3])], ["axes": [-1, 0, 1]]),
-                check(.transpose, [try .spread([0, 3])], ["axes": [1, 0]]), check(.transpose, [try .spread([])], ["axes": []]),
+                check(.transpose, [try .spread([0, 3])], ["axes": [1, 0]]),
+                check(.transpose, [try .spread([])], ["axes": []]),
             ]
         },
         "broadcast_to": {
@@ -127,13 +142,17 @@ enum OperationCases {
         "unslice": {
             [
                 check(.unslice, [try .spread([2])], ["starts": [1], "steps": [2], "lengths": [2], "shape": [5]]),
-                check(.unslice, [try .spread([3, 2])], ["starts": [3, 0], "steps": [-1, 2], "lengths": [3, 2], "shape": [4, 3]]),
+                check(
+                    .unslice, [try .spread([3, 2])],
+                    ["starts": [3, 0], "steps": [-1, 2], "lengths": [3, 2], "shape": [4, 3]]),
             ]
         },
         "concatenate": {
             [
                 check(.concatenate, [try .spread([2, 3]), try .spread([1, 3], seed: 2)], ["axis": 0]),
-                check(.concatenate, [try .spread([2, 1]), try .spread([2, 2], seed: 2), try .spread([2, 0])], ["axis": -1]),
+                check(
+                    .concatenate, [try .spread([2, 1]), try .spread([2, 2], seed: 2), try .spread([2, 0])], ["axis": -1]
+                ),
                 check(.concatenate, [try .spread([3])], ["axis": 0]),
             ]
         },
@@ -149,20 +168,27 @@ enum OperationCases {
         "scatter_sum": {
             [
                 check(.scatterSum, [try .spread([4]), try integers([0, 3, 3, -1])], ["axis": 0, "length": 5]),
-                check(.scatterSum, [try .spread([2, 2, 2]), try integers([1, 1, -4, 2], [2, 2])], ["axis": 1, "length": 4]),
+                check(
+                    .scatterSum, [try .spread([2, 2, 2]), try integers([1, 1, -4, 2], [2, 2])],
+                    ["axis": 1, "length": 4]),
             ]
         },
         "take_along_axis": {
             [
                 check(.takeAlongAxis, [try .spread([2, 3]), try integers([2, 0, -1, -1], [2, 2])], ["axis": 1]),
-                check(.takeAlongAxis, [try .spread([3, 2]), try integers([2, 0, 2, 1, 2, 0, 1, 1], [4, 2])], ["axis": 0]),
+                check(
+                    .takeAlongAxis, [try .spread([3, 2]), try integers([2, 0, 2, 1, 2, 0, 1, 1], [4, 2])], ["axis": 0]),
                 check(.takeAlongAxis, [try .spread([2, 3, 2]), try integers([0, 1, 2, 2], [2, 1, 2])], ["axis": 1]),
             ]
         },
         "scatter_sum_along_axis": {
             [
-                check(.scatterSumAlongAxis, [try .spread([2, 2]), try integers([2, 0, -1, -1], [2, 2])], ["axis": 1, "length": 3]),
-                check(.scatterSumAlongAxis, [try .spread([3, 2]), try integers([1, 0, 1, 0, 1, 1], [3, 2])], ["axis": 0, "length": 2]),
+                check(
+                    .scatterSumAlongAxis, [try .spread([2, 2]), try integers([2, 0, -1, -1], [2, 2])],
+                    ["axis": 1, "length": 3]),
+                check(
+                    .scatterSumAlongAxis, [try .spread([3, 2]), try integers([1, 0, 1, 0, 1, 1], [3, 2])],
+                    ["axis": 0, "length": 2]),
             ]
         },
         "matmul": matmulCases,
@@ -180,7 +206,8 @@ enum OperationCases {
         var cases: [GradientCheck] = []
         let shapes = [
             ([2, 3], [3, 4]), ([1, 1], [1, 1]), ([4, 1], [1, 2]), ([2, 2, 3], [3, 2]), ([3, 2], [2, 2, 3]),
-            ([2, 1, 2, 3], [4, 3, 1]), ([1, 2, 3], [2, 3, 2]), ([2, 0], [0, 3]), ([0, 2], [2, 3]), ([2, 2, 2], [1, 2, 2]),
+            ([2, 1, 2, 3], [4, 3, 1]), ([1, 2, 3], [2, 3, 2]), ([2, 0], [0, 3]), ([0, 2], [2, 3]),
+            ([2, 2, 2], [1, 2, 2]),
         ]
         for (left, right) in shapes {
             for (ta, tb) in [(false, false), (true, false), (false, true), (true, true)] {
@@ -196,7 +223,8 @@ enum OperationCases {
 
     private static func reductions(_ operation: Operation, isExtremum: Bool = false) throws -> [GradientCheck] {
         var shapes: [([Int], [Int])] = [
-            ([5], [0]), ([2, 3], [0]), ([2, 3], [1]), ([2, 3], [0, 1]), ([2, 3], []), ([2, 1, 3], [2, 0]), ([2, 3, 2], [1]), ([], []),
+            ([5], [0]), ([2, 3], [0]), ([2, 3], [1]), ([2, 3], [0, 1]), ([2, 3], []), ([2, 1, 3], [2, 0]),
+            ([2, 3, 2], [1]), ([], []),
             ([1, 1], [0]), ([0, 3], [1]),
         ]
         if !isExtremum { shapes += [([0, 3], [0]), ([2, 0], [0, 1])] }
@@ -204,7 +232,8 @@ enum OperationCases {
     }
 
     private static func scans(_ operation: Operation) throws -> [GradientCheck] {
-        try [([5], 0), ([2, 3], 0), ([3, 4], 1), ([2, 3, 2], 1), ([1, 4], 0), ([0, 3], 1), ([3, 0], 1)].flatMap { shape, axis in
+        try [([5], 0), ([2, 3], 0), ([3, 4], 1), ([2, 3, 2], 1), ([1, 4], 0), ([0, 3], 1), ([3, 0], 1)].flatMap {
+            shape, axis in
             try [false, true].map {
                 check(operation, [try .spread(shape)], ["axis": .int(axis), "reverse": .bool($0)])
             }

@@ -9,9 +9,12 @@ import Testing
 struct OperationGradientTests {
     /// Those whose derivative is zero almost everywhere or that have none.
     static let withoutDerivative: Set<String> = [
-        "sign", "ceil", "floor", "round", "trunc", "isnan", "isinf", "isfinite", "logical_not", "bitwise_invert", "signbit",
-        "floor_divide", "nextafter", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and",
-        "logical_or", "logical_xor", "bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_left_shift", "bitwise_right_shift",
+        "sign", "ceil", "floor", "round", "trunc", "isnan", "isinf", "isfinite", "logical_not", "bitwise_invert",
+        "signbit",
+        "floor_divide", "nextafter", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal",
+        "logical_and",
+        "logical_or", "logical_xor", "bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_left_shift",
+        "bitwise_right_shift",
         "stop_gradient", "one_hot", "any", "all", "argmax", "argmin", "argsort", "random_uniform", "random_normal",
         "random_truncated_normal",
     ]
@@ -40,7 +43,8 @@ struct OperationGradientTests {
 
     @Test("every primitive that the sources define is in the registry, under a name of its own")
     func registryIsComplete() throws {
-        let folder = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let folder =
+            "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
             + "/Sources/HornbillTensor/Operations/Primitives/"
         let stream = try #require(opendir(folder), "no folder \(folder)")
         defer { closedir(stream) }
@@ -51,7 +55,8 @@ struct OperationGradientTests {
             }
             guard name.hasSuffix(".swift") else { continue }
             for line in try text(of: folder + name).split(separator: "\n") where line.hasPrefix("    static let ") {
-                let isOperation = line.contains(": Operation = ")
+                let isOperation =
+                    line.contains(": Operation = ")
                     || ["= Operation(", "= reduction(", "= scan(", "= random("].contains { line.contains($0) }
                 if isOperation { defined += 1 }
             }

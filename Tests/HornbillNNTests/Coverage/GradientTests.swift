@@ -48,11 +48,13 @@ import Testing
         let labels = try Tensor([2, 0, 1, 1]), oneHot = try labels.oneHot(depth: 3, dtype: .float64)
         switch name {
         case "SparseCategoricalCrossentropy": return (labels, logits ? scores : probabilities)
-        case "BinaryCrossentropy", "BinaryFocalCrossentropy", "CategoricalCrossentropy", "CategoricalFocalCrossentropy", "Dice", "Tversky":
+        case "BinaryCrossentropy", "BinaryFocalCrossentropy", "CategoricalCrossentropy", "CategoricalFocalCrossentropy",
+            "Dice", "Tversky":
             return (oneHot, logits ? scores : probabilities)
         case "Hinge", "SquaredHinge": return (try oneHot * 2.0 - 1.0, scores)
         case "CategoricalHinge": return (oneHot, scores)
-        case "KLDivergence", "Poisson", "MeanSquaredLogarithmicError", "MeanAbsolutePercentageError": return (shares, probabilities)
+        case "KLDivergence", "Poisson", "MeanSquaredLogarithmicError", "MeanAbsolutePercentageError":
+            return (shares, probabilities)
         default: return (try Tensor.spread([4, 3], -2 ... 2, seed: 4), scores)
         }
     }
@@ -61,7 +63,9 @@ import Testing
         var variants: [JSON.Object] = [[:], ["reduction": "sum"]]
         let config = try Loss.registry.make(name).config
         if config["from_logits"] != nil { variants.append(["from_logits": true]) }
-        if config["label_smoothing"] != nil { variants += [["label_smoothing": 0.2], ["from_logits": true, "label_smoothing": 0.1]] }
+        if config["label_smoothing"] != nil {
+            variants += [["label_smoothing": 0.2], ["from_logits": true, "label_smoothing": 0.1]]
+        }
         if name == "Huber" { variants.append(["delta": 0.4]) }
         if config["ignore_class"] != nil { variants.append(["ignore_class": 1]) }
         return variants
@@ -73,14 +77,20 @@ import Testing
         for config in try variants(name) {
             let loss = try Loss.registry.make(name, config)
             let (y, p) = try operands(name, logits: config["from_logits"] == true)
-            #expect(try GradientCheck(at: [p, y], constants: [1]) { try loss($0[1], $0[0]) }.mismatch(tolerance: 1e-4) == nil, "\(JSON.object(config))")
+            #expect(
+                try GradientCheck(at: [p, y], constants: [1]) { try loss($0[1], $0[0]) }.mismatch(tolerance: 1e-4)
+                    == nil, "\(JSON.object(config))")
             if ["Dice", "Tversky"].contains(name) { continue }
-            let weighted = GradientCheck(at: [p, y, weights], constants: [1, 2]) { try loss($0[1], $0[0], weight: $0[2]) }
+            let weighted = GradientCheck(at: [p, y, weights], constants: [1, 2]) {
+                try loss($0[1], $0[0], weight: $0[2])
+            }
             #expect(try weighted.mismatch(tolerance: 1e-4) == nil, "weighted, \(JSON.object(config))")
         }
     }
 
-    @Test("losses of certain predictions, right and wrong, and their gradients are numbers", arguments: Loss.registry.names)
+    @Test(
+        "losses of certain predictions, right and wrong, and their gradients are numbers",
+        arguments: Loss.registry.names)
     func certain(name: String) throws {
         for config in try variants(name) {
             let isLogits = config["from_logits"] == true
@@ -108,7 +118,9 @@ import Testing
         }
     }
 
-    @Test("constraints give weights that satisfy them, and leave those alone that do", arguments: Constraint.registry.names)
+    @Test(
+        "constraints give weights that satisfy them, and leave those alone that do",
+        arguments: Constraint.registry.names)
     func constraints(name: String) throws {
         let constraint = try Constraint.registry.make(name)
         let weight = try Tensor.spread([5, 4], -3 ... 3).cast(to: .float32)

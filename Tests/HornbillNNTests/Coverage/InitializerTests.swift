@@ -20,7 +20,9 @@ struct Draw: CustomTestStringConvertible, Sendable {
 
     static let shape = [250, 400]
 
-    private static func uniform(_ variance: Double) -> Distribution { .uniform(-sqrt(3 * variance), sqrt(3 * variance)) }
+    private static func uniform(_ variance: Double) -> Distribution {
+        .uniform(-sqrt(3 * variance), sqrt(3 * variance))
+    }
     /// What is left of the deviation after the cut.
     private static func truncated(_ variance: Double) -> Distribution {
         .truncated(mean: 0, deviation: sqrt(variance) / 0.87962566103423978)
@@ -28,9 +30,13 @@ struct Draw: CustomTestStringConvertible, Sendable {
 
     static let all: [Draw] = [
         Draw(name: "RandomNormal", distribution: .normal(mean: 0, deviation: 0.05)),
-        Draw(name: "RandomNormal", config: ["mean": 1.0, "stddev": 2.0, "seed": 4], distribution: .normal(mean: 1, deviation: 2)),
+        Draw(
+            name: "RandomNormal", config: ["mean": 1.0, "stddev": 2.0, "seed": 4],
+            distribution: .normal(mean: 1, deviation: 2)),
         Draw(name: "TruncatedNormal", distribution: .truncated(mean: 0, deviation: 0.05)),
-        Draw(name: "TruncatedNormal", config: ["mean": -1.0, "stddev": 0.5, "seed": 4], distribution: .truncated(mean: -1, deviation: 0.5)),
+        Draw(
+            name: "TruncatedNormal", config: ["mean": -1.0, "stddev": 0.5, "seed": 4],
+            distribution: .truncated(mean: -1, deviation: 0.5)),
         Draw(name: "RandomUniform", distribution: .uniform(-0.05, 0.05)),
         Draw(name: "RandomUniform", config: ["minval": 1.0, "maxval": 3.0, "seed": 4], distribution: .uniform(1, 3)),
         Draw(name: "GlorotUniform", distribution: uniform(2.0 / 650)),

@@ -11,7 +11,8 @@ import Testing
         ]
         var pairs = 0
         for record in try numPyCases("dtypes") {
-            guard let names = (record["a"]?.stringValue).flatMap({ a in record["b"]?.stringValue.map { (a, $0) } }) else { continue }
+            guard let names = (record["a"]?.stringValue).flatMap({ a in record["b"]?.stringValue.map { (a, $0) } })
+            else { continue }
             pairs += 1
             let (a, b) = (try #require(DType(name: names.0)), try #require(DType(name: names.1)))
             #expect(Tensor.promote(a, b).name == record["promoted"]?.stringValue, "\(names)")
@@ -30,7 +31,8 @@ import Testing
             #expect(Tensor.promote(.bfloat16, dtype) == Tensor.promote(dtype, .bfloat16))
         }
         for (other, expected) in [
-            (DType.bool, DType.bfloat16), (.int8, .bfloat16), (.uint8, .bfloat16), (.int16, .float32), (.int32, .float64),
+            (DType.bool, DType.bfloat16), (.int8, .bfloat16), (.uint8, .bfloat16), (.int16, .float32),
+            (.int32, .float64),
             (.float16, .float32), (.bfloat16, .bfloat16), (.float32, .float32), (.float64, .float64),
         ] {
             #expect(Tensor.promote(.bfloat16, other) == expected, "\(other.name)")

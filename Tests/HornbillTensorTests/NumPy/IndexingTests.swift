@@ -18,7 +18,8 @@ import Testing
     @Test("reading gives NumPy's elements, and a view where NumPy gives one")
     func reads() throws {
         for record in try numPyCases("indexing") where record["source"] == nil {
-            let x = try Tensor.base(try #require(record["shape"]?.intsValue), layout: try #require(record["layout"]?.stringValue))
+            let x = try Tensor.base(
+                try #require(record["shape"]?.intsValue), layout: try #require(record["layout"]?.stringValue))
             let items = try items(record.member("items"))
             if record["error"] != nil {
                 #expect(throws: HornbillError.self, "\(record)") { try x.get(items) }
@@ -60,7 +61,8 @@ import Testing
     @Test("a traced index selects what an index of values does")
     func traced() throws {
         for record in try numPyCases("indexing") where record["error"] == nil && record["source"] == nil {
-            let x = try Tensor.base(try #require(record["shape"]?.intsValue), layout: try #require(record["layout"]?.stringValue))
+            let x = try Tensor.base(
+                try #require(record["shape"]?.intsValue), layout: try #require(record["layout"]?.stringValue))
             let items = try items(record.member("items"))
             let placeholder = Tensor.placeholder(x.spec, name: "x")
             let result = try placeholder.get(items)

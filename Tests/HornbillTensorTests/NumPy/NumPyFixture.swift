@@ -48,7 +48,8 @@ extension Tensor {
             case "F": x = try x.flipped()
             default:
                 guard x.rank > 0 else { continue }
-                let twice = try Tensor.stack([x, x], axis: -1).reshaped(to: x.shape.dropLast() + [2 * x.shape[x.rank - 1]])
+                let twice = try Tensor.stack([x, x], axis: -1).reshaped(
+                    to: x.shape.dropLast() + [2 * x.shape[x.rank - 1]])
                 x = try twice.get([.ellipsis, .slice(start: nil, stop: nil, step: 2)])
             }
         }

@@ -14,7 +14,8 @@ import Testing
     }
 
     private func apply(_ op: String, _ x: Tensor, _ record: JSON) throws -> Tensor {
-        let axes = record["axes"]?.intsValue, keep = record["keepdims"]?.boolValue ?? false, axis = record["axis"]?.intValue
+        let axes = record["axes"]?.intsValue, keep = record["keepdims"]?.boolValue ?? false,
+            axis = record["axis"]?.intValue
         switch op {
         case "sum": return try x.sum(axes: axes, keepDims: keep)
         case "prod": return try x.prod(axes: axes, keepDims: keep)
@@ -50,7 +51,8 @@ import Testing
             }
             let got = try apply(op, x, record)
             #expect(
-                try got.difference(from: record.member("result"), tolerance: tolerance(op, got.dtype)) == nil, "\(record)")
+                try got.difference(from: record.member("result"), tolerance: tolerance(op, got.dtype)) == nil,
+                "\(record)")
         }
         #expect(count > 30)
     }
@@ -77,7 +79,8 @@ import Testing
     @Test("long sums of float32 keep five digits, over columns too")
     func long() throws {
         let x = try Tensor.full([1 << 20], 0.1)
-        let total = try x.sum().item(), column = try x.reshaped(to: [1 << 19, 2]).sum(axes: [0]).scalars(as: Double.self)[0]
+        let total = try x.sum().item(),
+            column = try x.reshaped(to: [1 << 19, 2]).sum(axes: [0]).scalars(as: Double.self)[0]
         #expect(abs(total / 104857.6015625 - 1) < 2e-6, "\(total)")
         #expect(abs(column / 52428.80078125 - 1) < 3e-5, "\(column)")
         #expect(try abs(x.cast(to: .float16).mean().item() - 0.1) < 1e-4)

@@ -12,7 +12,8 @@ import Testing
     @Test("a reshape is a view exactly where NumPy's is")
     func reshapes() throws {
         for record in try cases("reshape") {
-            var x = try Tensor.base(try #require(record["shape"]?.intsValue), layout: try #require(record["layout"]?.stringValue))
+            var x = try Tensor.base(
+                try #require(record["shape"]?.intsValue), layout: try #require(record["layout"]?.stringValue))
             if record["swapped"] == true { x = try x.transposed([1, 0] + Array(2 ..< x.rank)) }
             let result = try x.reshaped(to: try #require(record["target"]?.intsValue))
             #expect(try result.difference(from: record.member("result")) == nil, "\(record)")
