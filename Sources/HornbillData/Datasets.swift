@@ -40,7 +40,8 @@ public enum Datasets {
             return array
         }
         return try matched(
-            (train: (try array("x_train"), try array("y_train")), test: (try array("x_test"), try array("y_test"))), path)
+            (train: (try array("x_train"), try array("y_train")), test: (try array("x_test"), try array("y_test"))),
+            path)
     }
 
     private static func find(_ title: String, npz: String, folder: String, _ directory: String?) throws -> Images {
@@ -87,7 +88,9 @@ public enum Datasets {
     }
 
     private static func standardDirectories() -> [String] {
-        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
+        func variable(_ name: String) -> String? {
+            getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+        }
         let own = variable("HORNBILL_DATASETS")?.split(separator: ":").map(String.init) ?? []
         let keras = variable("KERAS_HOME") ?? variable("HOME").map { $0 + "/.keras" }
         return own + ["/usr/share/datasets"] + (keras.map { [$0 + "/datasets"] } ?? [])

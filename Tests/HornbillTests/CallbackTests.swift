@@ -61,7 +61,9 @@ struct CallbackTests {
         struct Enough: Error {}
         let (model, x, y) = try shrinking()
         #expect(throws: Enough.self) {
-            try model.fit(x, y, epochs: 5, verbose: .silent, callbacks: [.onEpochEnd { epoch, _ in if epoch == 1 { throw Enough() } }])
+            try model.fit(
+                x, y, epochs: 5, verbose: .silent,
+                callbacks: [.onEpochEnd { epoch, _ in if epoch == 1 { throw Enough() } }])
         }
         #expect(try model.getWeights()[0] == [[0.25]])
         #expect(try model.fit(x, y, verbose: .silent)["loss"] == [0.0625])
@@ -84,7 +86,8 @@ struct CallbackTests {
     func monitors() throws {
         let (x, y) = try blobs(40)
         let model = try Sequential { Dense(4, activation: .softmax, inputShape: [2]) }
-        try model.compile(optimizer: .sgd(learningRate: 0.0), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+        try model.compile(
+            optimizer: .sgd(learningRate: 0.0), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
         let history = try model.fit(
             x, y, epochs: 9, validationSplit: 0.2, verbose: .silent,
             callbacks: [.earlyStopping(monitor: "val_accuracy", minDelta: 0.01, patience: 3)])
@@ -98,7 +101,8 @@ struct CallbackTests {
     func scheduler() throws {
         let (model, x, y) = try shrinking(rate: 0.5)
         let history = try model.fit(
-            x, y, epochs: 3, verbose: .silent, callbacks: [.learningRateScheduler { epoch, rate in epoch == 0 ? rate : rate / 2 }])
+            x, y, epochs: 3, verbose: .silent,
+            callbacks: [.learningRateScheduler { epoch, rate in epoch == 0 ? rate : rate / 2 }])
         #expect(history["learning_rate"] == [0.5, 0.25, 0.125])
     }
 

@@ -70,7 +70,9 @@ struct DataTests {
             #expect(message { try Datasets.mnist(directory: folder) }.contains("expected mnist.npz"))
             #expect(kind { try ArrayFiles.npz(folder + "/none.npz") } == .inputOutput)
             #expect(kind { try ArrayFiles.npz(folder) } == .inputOutput)
-            #expect(message { try Datasets.images(npz: fixture("stored.npz")) }.contains("has no array 'x_train'; it has a"))
+            #expect(
+                message { try Datasets.images(npz: fixture("stored.npz")) }.contains("has no array 'x_train'; it has a")
+            )
         }
     }
 
@@ -80,20 +82,21 @@ struct DataTests {
         let sound = try ArrayFiles.npz(fixture("arrays.npz"))
         try withFolder { folder in
             let path = folder + "/damaged.npz"
+            var truncations = 0, wrong: [String] = []
             for count in stride(from: 0, to: whole.count - 1, by: 7) {
                 try write(Array(whole[..<count]), to: path)
-                #expect(kind { try ArrayFiles.npz(path) } == .inputOutput)
+                if kind({ try ArrayFiles.npz(path) }) == .inputOutput { truncations += 1 }
             }
+            #expect(truncations == (whole.count + 5) / 7)
             for position in whole.indices {
-                for value in [0, 0xFF, whole[position] ^ 1] as [UInt8] {
-                    var bytes = whole
-                    bytes[position] = value
-                    try write(bytes, to: path)
-                    guard let arrays = try? ArrayFiles.npz(path) else { continue }
-                    // What was read is what was written: a checksum stands for each array.
-                    for (name, array) in arrays { #expect(sound[name] == nil || sound[name] == array) }
-                }
+                var bytes = whole
+                bytes[position] = [0, 0xFF, whole[position] ^ 1][position % 3]
+                try write(bytes, to: path)
+                guard let arrays = try? ArrayFiles.npz(path) else { continue }
+                // What was read is what was written: a checksum stands for each array.
+                wrong += arrays.filter { sound[$0.key] != $0.value }.map { "\($0.key), byte \(position)" }
             }
+            #expect(wrong == [])
         }
     }
 }

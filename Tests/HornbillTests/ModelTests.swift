@@ -44,7 +44,8 @@ struct ModelTests {
     @Test("every argument of a layer arrives in Keras' configuration")
     func configurations() throws {
         let layer = try Dense(
-            7, activation: .relu, useBias: false, kernelInitializer: .heNormal(seed: 3), biasInitializer: .constant(0.5),
+            7, activation: .relu, useBias: false, kernelInitializer: .heNormal(seed: 3),
+            biasInitializer: .constant(0.5),
             kernelRegularizer: .l2(0.1), biasRegularizer: .l1(), activityRegularizer: .l1l2(l1: 1, l2: 2),
             kernelConstraint: .maxNorm(3), biasConstraint: .nonNegative, name: "seven"
         ).makeLayer()
@@ -65,7 +66,8 @@ struct ModelTests {
         "every named initializer, regularizer and constraint can be made",
         arguments: [
             .zeros, .ones, .constant(2), .randomUniform(seed: 1), .randomNormal(seed: 1), .truncatedNormal(seed: 1),
-            .varianceScaling(scale: 2, mode: "fan_out", distribution: "uniform", seed: 1), .glorotUniform, .glorotNormal,
+            .varianceScaling(scale: 2, mode: "fan_out", distribution: "uniform", seed: 1), .glorotUniform,
+            .glorotNormal,
             .heUniform, .heNormal, .lecunUniform, .lecunNormal, .orthogonal(seed: 1), .identity(gain: 2),
             .glorotUniform(seed: 1), .heUniform(seed: 1), .lecunNormal(seed: 1),
         ] as [InitializerChoice])

@@ -138,7 +138,7 @@ struct OperatorTests {
         #expect(try Random.normal([4], seed: 1) == Random.normal([4], seed: 1))
         let dice = try Random.integers([6000], in: 1 ..< 7, seed: 2)
         #expect(dice.dtype == .int64)
-        for face in 1...6 { #expect(try abs((dice .== face).sum().item() - 1000) < 150) }
+        for face in 1 ... 6 { #expect(try abs((dice .== face).sum().item() - 1000) < 150) }
         #expect(kind { try Random.integers([2], in: 3 ..< 3) } == .invalidArgument)
         #expect(kind { try Random.uniform([-2]) } == .invalidArgument)
     }

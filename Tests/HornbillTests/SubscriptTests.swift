@@ -10,7 +10,7 @@ struct SubscriptTests {
         #expect(try table[1] == [4, 5, 6, 7])
         #expect(try table[1, 2].item() == 6)
         #expect(try table[-1, -1].item() == 11)
-        #expect(try table[0 ..< 2, 1...2] == [[1, 2], [5, 6]])
+        #expect(try table[0 ..< 2, 1 ... 2] == [[1, 2], [5, 6]])
         #expect(try table[1..., ..<2] == [[4, 5], [8, 9]])
         #expect(try table[.all, 1] == [1, 5, 9])
         #expect(try table[.ellipsis, 0] == [0, 4, 8])

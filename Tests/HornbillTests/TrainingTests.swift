@@ -19,7 +19,8 @@ struct TrainingTests {
             optimizer: .adam(learningRate: 0.02), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
         let history = try model.fit(x, y, epochs: 15, validationSplit: 0.2, verbose: .silent)
         #expect(history.keys == ["accuracy", "loss", "val_accuracy", "val_loss"])
-        #expect(history["loss"].count == 15 && history.history["val_accuracy"]?.count == 15 && history.epochs.last == 14)
+        #expect(
+            history["loss"].count == 15 && history.history["val_accuracy"]?.count == 15 && history.epochs.last == 14)
         #expect(try #require(history["val_accuracy"].last) > 0.95)
         let results = try model.evaluate(x, y, verbose: .silent)
         #expect(results.names == ["loss", "accuracy"] && results.loss == results["loss"])
@@ -73,7 +74,8 @@ struct TrainingTests {
     func onBatch() throws {
         let (x, y) = try blobs(32)
         let model = try classifier()
-        try model.compile(optimizer: .sgd(learningRate: 0.1), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+        try model.compile(
+            optimizer: .sgd(learningRate: 0.1), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
         let first = try model.testOnBatch(x, y)
         try model.resetMetrics()
         #expect(try model.trainOnBatch(x, y).loss == first.loss)
@@ -171,7 +173,8 @@ struct TrainingTests {
         try precision.update(y, p)
         #expect(try precision.result() == 1)
         let choices: [MetricChoice] = [
-            .accuracy, .binaryAccuracy(), .categoricalAccuracy, .topKCategoricalAccuracy(k: 1), .mse, .mae, .mape, .msle,
+            .accuracy, .binaryAccuracy(), .categoricalAccuracy, .topKCategoricalAccuracy(k: 1), .mse, .mae, .mape,
+            .msle,
             .rootMeanSquaredError, .cosineSimilarity, .logCoshError, .r2Score, .hinge, .squaredHinge, .categoricalHinge,
             .klDivergence, .poisson, .binaryCrossentropy, .categoricalCrossentropy, .truePositives(), .trueNegatives(),
             .falsePositives(), .falseNegatives(), .precision(), .recall(), .auc(), .f1Score(), .fBetaScore(beta: 2),
@@ -180,6 +183,24 @@ struct TrainingTests {
         try model.compile(optimizer: .sgd, loss: .mse, metrics: choices)
         let results = try model.evaluate(p, y, verbose: .silent)
         #expect(results.count == choices.count + 1 && results.allSatisfy { !$0.value.isNaN })
+    }
+
+    @Test("a loss and a metric of one's own are differentiated and followed as those that exist")
+    func custom() throws {
+        let (x, y) = try blobs(64)
+        func course(_ loss: Loss, _ metric: MetricChoice) throws -> (loss: [Double], metric: [Double]) {
+            let model = try Sequential { Dense(1, kernelInitializer: .ones, inputShape: [2]) }
+            try model.compile(optimizer: .sgd(learningRate: 0.1), loss: loss, metrics: [metric])
+            let history = try model.fit(x, y, epochs: 3, shuffle: false, verbose: .silent)
+            return (history["loss"], history[history.keys[1]])
+        }
+        let mine = try course(
+            .custom("squares") { y, p in try (y - p).pow(2).mean(axis: -1) },
+            .custom("zdistance") { y, p in try (y - p).abs().mean(axis: -1) })
+        let known = try course(.mse, .mae)
+        #expect(zip(mine.loss, known.loss).allSatisfy { abs($0 - $1) <= 1e-6 * $1 })
+        #expect(mine.metric.count == 3 && known.metric.count == 3)
+        #expect(zip(mine.metric, known.metric).allSatisfy { abs($0 - $1) <= 1e-6 * $1 })
     }
 
     @Test("training that makes no sense throws, with words, and the model can still be trained")

@@ -50,6 +50,7 @@ extension TrainingCallback where Self == BatchClosureCallback {
 
 /// Stops the training at a loss that is no number. (`keras.callbacks.TerminateOnNaN`)
 public struct TerminateOnNaN: BatchCallback {
+    /// Stops at the first batch whose loss is NaN or infinite.
     public init() {}
 
     public func onTrainBatchEnd(_ batch: Int, logs: Logs, model: Model) throws {

@@ -6,6 +6,7 @@ public struct Input: ConfiguredLayer {
     public static let className = "InputLayer"
     public let config: JSON.Object
 
+    /// - Parameter shape: without the batch's axis.
     public init(shape: [Int], name: String? = nil) {
         config = ["name": JSON(name), "input_shape": JSON(shape)]
     }

@@ -13,7 +13,9 @@ extension Random {
     }
 
     /// Normal.
-    public static func normal(_ shape: [Int], mean: Double = 0, deviation: Double = 1, seed: Int? = nil) throws -> Tensor {
+    public static func normal(_ shape: [Int], mean: Double = 0, deviation: Double = 1, seed: Int? = nil) throws
+        -> Tensor
+    {
         try normal(seed: source(seed, shape), shape, mean: mean, deviation: deviation)
     }
 

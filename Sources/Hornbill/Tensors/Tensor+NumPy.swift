@@ -48,6 +48,9 @@ extension Tensor {
     /// Throws `shapeMismatch` if the inner lengths differ.
     public func dot(_ other: Tensor) throws -> Tensor { try HornbillTensor.dot(self, other) }
 
+    /// Each element to that power.
+    public func pow(_ exponent: some TensorNumber) throws -> Tensor { try Hornbill.pow(self, exponent) }
+
     /// The elements from the smallest to the largest along `axis`, NaN last.
     public func sort(axis: Int = -1) throws -> Tensor { try sorted(axis: axis) }
 }

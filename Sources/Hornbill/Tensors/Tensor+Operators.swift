@@ -4,17 +4,29 @@ import HornbillTensor
 // `shapeMismatch` for shapes that do not broadcast and `typeMismatch` for dtypes that have no such operation.
 
 extension Tensor {
+    /// The sum, element by element; the number takes the dtype of the tensor where it can.
     public static func + (a: Tensor, b: some TensorNumber) throws -> Tensor { try add(a, b.beside(a)) }
+    /// The sum, element by element; the number takes the dtype of the tensor where it can.
     public static func + (a: some TensorNumber, b: Tensor) throws -> Tensor { try add(a.beside(b), b) }
+    /// Changes each element; the shape and the dtype stay.
     public static func += (a: inout Tensor, b: some TensorNumber) throws { try a += b.beside(a) }
+    /// The difference, element by element; the number takes the dtype of the tensor where it can.
     public static func - (a: Tensor, b: some TensorNumber) throws -> Tensor { try subtract(a, b.beside(a)) }
+    /// The difference, element by element; the number takes the dtype of the tensor where it can.
     public static func - (a: some TensorNumber, b: Tensor) throws -> Tensor { try subtract(a.beside(b), b) }
+    /// Changes each element; the shape and the dtype stay.
     public static func -= (a: inout Tensor, b: some TensorNumber) throws { try a -= b.beside(a) }
+    /// The product, element by element; the number takes the dtype of the tensor where it can.
     public static func * (a: Tensor, b: some TensorNumber) throws -> Tensor { try multiply(a, b.beside(a)) }
+    /// The product, element by element; the number takes the dtype of the tensor where it can.
     public static func * (a: some TensorNumber, b: Tensor) throws -> Tensor { try multiply(a.beside(b), b) }
+    /// Changes each element; the shape and the dtype stay.
     public static func *= (a: inout Tensor, b: some TensorNumber) throws { try a *= b.beside(a) }
+    /// The quotient, element by element; the number takes the dtype of the tensor where it can.
     public static func / (a: Tensor, b: some TensorNumber) throws -> Tensor { try divide(a, b.beside(a)) }
+    /// The quotient, element by element; the number takes the dtype of the tensor where it can.
     public static func / (a: some TensorNumber, b: Tensor) throws -> Tensor { try divide(a.beside(b), b) }
+    /// Changes each element; the shape and the dtype stay.
     public static func /= (a: inout Tensor, b: some TensorNumber) throws { try a /= b.beside(a) }
 
     /// The remainder with the sign of the divisor, as in Python.
@@ -28,28 +40,48 @@ extension Tensor {
 extension Tensor {
     /// Whether each element of `a` is equal to that of `b`.
     public static func .== (a: Tensor, b: Tensor) throws -> Tensor { try equal(a, b) }
+    /// Whether equal, element by element; the number takes the dtype of the tensor where it can.
     public static func .== (a: Tensor, b: some TensorNumber) throws -> Tensor { try equal(a, b.comparable(with: a)) }
+    /// Whether equal, element by element; the number takes the dtype of the tensor where it can.
     public static func .== (a: some TensorNumber, b: Tensor) throws -> Tensor { try equal(a.comparable(with: b), b) }
     /// Whether each element of `a` is not equal to that of `b`.
     public static func .!= (a: Tensor, b: Tensor) throws -> Tensor { try notEqual(a, b) }
+    /// Whether not equal, element by element; the number takes the dtype of the tensor where it can.
     public static func .!= (a: Tensor, b: some TensorNumber) throws -> Tensor { try notEqual(a, b.comparable(with: a)) }
+    /// Whether not equal, element by element; the number takes the dtype of the tensor where it can.
     public static func .!= (a: some TensorNumber, b: Tensor) throws -> Tensor { try notEqual(a.comparable(with: b), b) }
     /// Whether each element of `a` is smaller than that of `b`.
     public static func .< (a: Tensor, b: Tensor) throws -> Tensor { try less(a, b) }
+    /// Whether smaller, element by element; the number takes the dtype of the tensor where it can.
     public static func .< (a: Tensor, b: some TensorNumber) throws -> Tensor { try less(a, b.comparable(with: a)) }
+    /// Whether smaller, element by element; the number takes the dtype of the tensor where it can.
     public static func .< (a: some TensorNumber, b: Tensor) throws -> Tensor { try less(a.comparable(with: b), b) }
     /// Whether each element of `a` is smaller or equal to that of `b`.
     public static func .<= (a: Tensor, b: Tensor) throws -> Tensor { try lessEqual(a, b) }
-    public static func .<= (a: Tensor, b: some TensorNumber) throws -> Tensor { try lessEqual(a, b.comparable(with: a)) }
-    public static func .<= (a: some TensorNumber, b: Tensor) throws -> Tensor { try lessEqual(a.comparable(with: b), b) }
+    /// Whether smaller or equal, element by element; the number takes the dtype of the tensor where it can.
+    public static func .<= (a: Tensor, b: some TensorNumber) throws -> Tensor {
+        try lessEqual(a, b.comparable(with: a))
+    }
+    /// Whether smaller or equal, element by element; the number takes the dtype of the tensor where it can.
+    public static func .<= (a: some TensorNumber, b: Tensor) throws -> Tensor {
+        try lessEqual(a.comparable(with: b), b)
+    }
     /// Whether each element of `a` is larger than that of `b`.
     public static func .> (a: Tensor, b: Tensor) throws -> Tensor { try greater(a, b) }
+    /// Whether larger, element by element; the number takes the dtype of the tensor where it can.
     public static func .> (a: Tensor, b: some TensorNumber) throws -> Tensor { try greater(a, b.comparable(with: a)) }
+    /// Whether larger, element by element; the number takes the dtype of the tensor where it can.
     public static func .> (a: some TensorNumber, b: Tensor) throws -> Tensor { try greater(a.comparable(with: b), b) }
     /// Whether each element of `a` is larger or equal to that of `b`.
     public static func .>= (a: Tensor, b: Tensor) throws -> Tensor { try greaterEqual(a, b) }
-    public static func .>= (a: Tensor, b: some TensorNumber) throws -> Tensor { try greaterEqual(a, b.comparable(with: a)) }
-    public static func .>= (a: some TensorNumber, b: Tensor) throws -> Tensor { try greaterEqual(a.comparable(with: b), b) }
+    /// Whether larger or equal, element by element; the number takes the dtype of the tensor where it can.
+    public static func .>= (a: Tensor, b: some TensorNumber) throws -> Tensor {
+        try greaterEqual(a, b.comparable(with: a))
+    }
+    /// Whether larger or equal, element by element; the number takes the dtype of the tensor where it can.
+    public static func .>= (a: some TensorNumber, b: Tensor) throws -> Tensor {
+        try greaterEqual(a.comparable(with: b), b)
+    }
 }
 
 // Logic on masks, spelled as that of SIMD masks; on integers the operators work on bits.

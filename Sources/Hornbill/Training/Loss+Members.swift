@@ -19,6 +19,15 @@ extension Loss {
     /// The loss of Keras' name, with its defaults: `.named("mse")`. Throws `unknownName`.
     public static func named(_ name: String) throws -> Loss { try registry.make(name) }
 
+    /// A loss of one's own: `.custom("cubic") { y, p in try (y - p).abs().pow(3).mean(axis: -1) }`.
+    ///
+    /// - Parameter function: gives one value for each sample, made from operations on tensors: it is called with symbolic
+    ///   tensors once, differentiated and compiled.
+    public static func custom(
+        _ name: String, reduction: LossReduction = .sumOverBatchSize,
+        _ function: @escaping (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
+    ) throws -> Loss { try Loss(named: name, reduction: reduction.rawValue, function) }
+
     fileprivate static func make(
         _ className: String, _ reduction: LossReduction, _ config: JSON.Object = [:]
     ) throws -> Loss {
@@ -122,7 +131,8 @@ extension Loss {
     public static var binaryCrossentropy: Loss { get throws { try named("BinaryCrossentropy") } }
     /// The cross-entropy of targets 0 and 1, mean over the last axis.
     public static func binaryCrossentropy(
-        fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1, reduction: LossReduction = .sumOverBatchSize
+        fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
+        reduction: LossReduction = .sumOverBatchSize
     ) throws -> Loss {
         try make(
             "BinaryCrossentropy", reduction,
@@ -136,7 +146,8 @@ extension Loss {
     public static var categoricalCrossentropy: Loss { get throws { try named("CategoricalCrossentropy") } }
     /// The cross-entropy of one-hot targets.
     public static func categoricalCrossentropy(
-        fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1, reduction: LossReduction = .sumOverBatchSize
+        fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
+        reduction: LossReduction = .sumOverBatchSize
     ) throws -> Loss {
         try make(
             "CategoricalCrossentropy", reduction,
@@ -164,7 +175,8 @@ extension Loss {
     public static var binaryFocalCrossentropy: Loss { get throws { try named("BinaryFocalCrossentropy") } }
     /// The cross-entropy of targets 0 and 1, easy samples counting less (Lin et al. 2017).
     public static func binaryFocalCrossentropy(
-        applyClassBalancing: Bool = false, alpha: Double = 0.25, gamma: Double = 2, fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1, reduction: LossReduction = .sumOverBatchSize
+        applyClassBalancing: Bool = false, alpha: Double = 0.25, gamma: Double = 2, fromLogits: Bool = false,
+        labelSmoothing: Double = 0, axis: Int = -1, reduction: LossReduction = .sumOverBatchSize
     ) throws -> Loss {
         try make(
             "BinaryFocalCrossentropy", reduction,
@@ -181,7 +193,8 @@ extension Loss {
     public static var categoricalFocalCrossentropy: Loss { get throws { try named("CategoricalFocalCrossentropy") } }
     /// The cross-entropy of one-hot targets, easy samples counting less (Lin et al. 2017).
     public static func categoricalFocalCrossentropy(
-        alpha: Double = 0.25, gamma: Double = 2, fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1, reduction: LossReduction = .sumOverBatchSize
+        alpha: Double = 0.25, gamma: Double = 2, fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
+        reduction: LossReduction = .sumOverBatchSize
     ) throws -> Loss {
         try make(
             "CategoricalFocalCrossentropy", reduction,

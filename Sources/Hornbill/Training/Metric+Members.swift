@@ -9,6 +9,11 @@ extension MetricChoice {
         .named(["class_name": .string(className), "config": .object(config)])
     }
 
+    /// A metric of one's own: the mean over samples of a function, which is made from operations on tensors.
+    public static func custom(
+        _ name: String, _ function: @escaping (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
+    ) throws -> MetricChoice { .object(try Metric.mean(named: name, of: function)) }
+
     /// The metric by itself, to use outside of a model: `update`, `result`, `reset`. Throws for arguments that make no
     /// sense, and for `.accuracy`, which depends on a model's shapes.
     public func makeMetric() throws -> Metric {
@@ -130,7 +135,8 @@ extension MetricChoice {
         make("F1Score", ["average": .string(average), "threshold": JSON(threshold)])
     }
     /// The harmonic mean of precision and recall, recall counting `beta` times as much.
-    public static func fBetaScore(average: String = "macro", beta: Double = 1, threshold: Double? = nil) -> MetricChoice {
+    public static func fBetaScore(average: String = "macro", beta: Double = 1, threshold: Double? = nil) -> MetricChoice
+    {
         make("FBetaScore", ["average": .string(average), "beta": .double(beta), "threshold": JSON(threshold)])
     }
 }

@@ -29,7 +29,9 @@ struct Bytes {
     }
 
     /// A little-endian number of so many bytes, eight at most.
-    mutating func little(_ count: Int) throws -> UInt64 { try take(count).reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    mutating func little(_ count: Int) throws -> UInt64 {
+        try take(count).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
 
     /// A big-endian number of so many bytes, eight at most.
     mutating func big(_ count: Int) throws -> UInt64 { try take(count).reduce(0) { $0 << 8 | UInt64($1) } }
@@ -47,7 +49,9 @@ func readFile(_ path: String) throws -> [UInt8] {
     let size = fstat(fileno(file), &status) == 0 ? Int(status.st_size) : 0
     bytes.reserveCapacity(size)
     var buffer = [UInt8](repeating: 0, count: max(4096, min(1 << 18, size)))
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes.append(contentsOf: buffer[..<count]) }
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
+        bytes.append(contentsOf: buffer[..<count])
+    }
     guard ferror(file) == 0 else { throw failure() }
     return bytes
 }

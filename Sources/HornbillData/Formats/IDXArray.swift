@@ -21,7 +21,9 @@ enum IDXArray {
         }
         var data = Array(try file.take(count * dtype.size))
         if dtype.size > 1 {
-            for start in stride(from: 0, to: data.count, by: dtype.size) { data[start ..< start + dtype.size].reverse() }
+            for start in stride(from: 0, to: data.count, by: dtype.size) {
+                data[start ..< start + dtype.size].reverse()
+            }
         }
         let result = try Tensor(uninitialized: dtype, shape)
         try data.withUnsafeBytes { source in

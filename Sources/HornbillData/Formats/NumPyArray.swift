@@ -28,7 +28,9 @@ enum NumPyArray {
         }
         var data = Array(try file.take(count * dtype.size))
         if isBigEndian, dtype.size > 1 {
-            for start in stride(from: 0, to: data.count, by: dtype.size) { data[start ..< start + dtype.size].reverse() }
+            for start in stride(from: 0, to: data.count, by: dtype.size) {
+                data[start ..< start + dtype.size].reverse()
+            }
         }
         let isFortran = order == "True"
         let result = try Tensor(uninitialized: dtype, isFortran ? shape.reversed() : shape)
@@ -42,7 +44,9 @@ enum NumPyArray {
     private static func value(_ key: String, _ header: String) -> String? {
         let text = Array(header.utf8), mark = Array("'\(key)':".utf8)
         guard text.count > mark.count,
-            let start = (0 ... text.count - mark.count).first(where: { text[$0 ..< $0 + mark.count].elementsEqual(mark) })
+            let start = (0 ... text.count - mark.count).first(where: {
+                text[$0 ..< $0 + mark.count].elementsEqual(mark)
+            })
         else { return nil }
         var rest = text[(start + mark.count)...].drop { $0 == UInt8(ascii: " ") }
         switch rest.first {
@@ -52,7 +56,8 @@ enum NumPyArray {
         case UInt8(ascii: "("):
             return String(decoding: rest.dropFirst().prefix { $0 != UInt8(ascii: ")") }, as: UTF8.self)
         default:
-            return String(decoding: rest.prefix { ![UInt8(ascii: ","), UInt8(ascii: "}")].contains($0) }, as: UTF8.self)
+            return String(
+                decoding: rest.prefix { ![UInt8(ascii: ","), UInt8(ascii: "}")].contains($0) }, as: UTF8.self)
         }
     }
 

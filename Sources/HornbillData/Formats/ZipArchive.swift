@@ -64,7 +64,8 @@ struct ZipArchive {
         _ = try entries.take(4)
         let checksum = UInt32(try entries.little(4))
         var packed = try entries.little(4), count = try entries.little(4)
-        let nameLength = try entries.little(2), extraLength = try entries.little(2), commentLength = try entries.little(2)
+        let nameLength = try entries.little(2), extraLength = try entries.little(2),
+            commentLength = try entries.little(2)
         _ = try entries.take(8)
         var offset = try entries.little(4)
         let name = String(decoding: try entries.take(Int(nameLength)), as: UTF8.self)
@@ -103,7 +104,8 @@ struct ZipArchive {
         case 8: result = try inflated(packed, .none, count: member.count, name: file.name)
         default:
             throw HornbillError(
-                .unsupported, "'\(file.name)': '\(member.name)' is compressed by method \(member.method); known are 0 and 8")
+                .unsupported,
+                "'\(file.name)': '\(member.name)' is compressed by method \(member.method); known are 0 and 8")
         }
         guard result.count == member.count, checksum(result) == member.checksum else {
             throw file.damaged("the checksum of '\(member.name)' is wrong")

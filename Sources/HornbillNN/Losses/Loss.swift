@@ -38,6 +38,19 @@ public final class Loss: Configurable {
         try config.finish()
     }
 
+    /// A loss of one's own.
+    ///
+    /// - Parameters:
+    ///   - reduction: Keras' name of it.
+    ///   - function: gives one value for each sample, made from operations on tensors: it is traced and differentiated.
+    public convenience init(
+        named name: String, reduction: String = "sum_over_batch_size",
+        _ function: @escaping (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
+    ) throws {
+        var config = Config(name, ["reduction": .string(reduction)])
+        try self.init(&config, name: name, [:], function)
+    }
+
     /// The reduced loss; `weight` multiplies the samples' values.
     public func callAsFunction(_ target: Tensor, _ prediction: Tensor, weight: Tensor? = nil) throws -> Tensor {
         let (target, prediction) = try aligned(target.cast(to: prediction.dtype), prediction)

@@ -45,6 +45,19 @@ final class MeanMetric: Metric {
     override func value() throws -> Tensor { try finish(Metric.ratio(total.snapshot(), count.snapshot())) }
 }
 
+extension Metric {
+    /// A metric of one's own: the mean over samples of a function, made from operations on tensors, since it is traced.
+    public static func mean(
+        named name: String, of function: @escaping (_ target: Tensor, _ prediction: Tensor) throws -> Tensor
+    ) throws -> Metric {
+        var config = Config(name, [:])
+        return try MeanMetric(&config, name: name, [:]) { y, p in
+            let (y, p) = try aligned(y, p)
+            return try function(y, p)
+        }
+    }
+}
+
 /// The weighted sum of values. `keras.metrics.Sum`.
 final class SumMetric: Metric {
     private var total: Variable!

@@ -138,6 +138,7 @@ struct Lesson {
         guard value.isFinite, value.magnitude < 1e9 else { return "\(value)" }
         let parts = Int((value * 10_000).rounded())
         let rest = String(parts.magnitude % 10_000)
-        return "\(parts < 0 ? "-" : "")\(parts.magnitude / 10_000)." + String(repeating: "0", count: 4 - rest.count) + rest
+        return "\(parts < 0 ? "-" : "")\(parts.magnitude / 10_000)." + String(repeating: "0", count: 4 - rest.count)
+            + rest
     }
 }
