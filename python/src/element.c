@@ -112,3 +112,58 @@ const char *element_address(hbl_tensor *tensor, const int64_t *positions) {
     for (int32_t axis = 0; axis < ndim; axis++) address += positions[axis] * strides[axis];
     return address;
 }
+
+hbl_status element_to_tensor(const void *element, hbl_dtype dtype, hbl_tensor **out) {
+    switch (dtype) {
+    case HBL_BOOL: return hbl_tensor_scalar_int(*(const uint8_t *)element, dtype, out);
+    case HBL_UINT8: return hbl_tensor_scalar_int(*(const uint8_t *)element, dtype, out);
+    case HBL_INT32: {
+        READ(int32_t);
+        return hbl_tensor_scalar_int(value, dtype, out);
+    }
+    case HBL_INT64: {
+        READ(int64_t);
+        return hbl_tensor_scalar_int(value, dtype, out);
+    }
+    case HBL_FLOAT32: {
+        READ(float);
+        return hbl_tensor_scalar_double(value, dtype, out);
+    }
+    case HBL_FLOAT64: {
+        READ(double);
+        return hbl_tensor_scalar_double(value, dtype, out);
+    }
+    default: return hbl_tensor_from_data(element, dtype, 0, NULL, NULL, out);
+    }
+}
+
+#define WRITE(type, number)                                                                       \
+    do {                                                                                          \
+        type converted = (type)(number);                                                          \
+        memcpy(element, &converted, sizeof converted);                                            \
+        return 1;                                                                                 \
+    } while (0)
+
+int element_from_python(PyObject *number, hbl_dtype dtype, void *element) {
+    if (PyFloat_CheckExact(number) && (dtype == HBL_FLOAT32 || dtype == HBL_FLOAT64)) {
+        double value = PyFloat_AsDouble(number);
+        if (dtype == HBL_FLOAT64) WRITE(double, value);
+        WRITE(float, value);
+    }
+    if (!PyLong_CheckExact(number)) return 0;
+    int overflow;
+    long long value = PyLong_AsLongLongAndOverflow(number, &overflow);
+    if (overflow) return 0;
+    switch (dtype) {
+    case HBL_FLOAT32: WRITE(float, value);
+    case HBL_FLOAT64: WRITE(double, value);
+    case HBL_INT64: WRITE(int64_t, value);
+    case HBL_INT32:
+        if (value != (int32_t)value) return 0;
+        WRITE(int32_t, value);
+    case HBL_UINT8:
+        if (value != (uint8_t)value) return 0;
+        WRITE(uint8_t, value);
+    default: return 0;
+    }
+}

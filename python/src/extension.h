@@ -74,6 +74,10 @@ static inline bool is_float(hbl_dtype dtype) { return dtype >= HBL_FLOAT16; }
 
 /* The element at an address, as bool, int or float. */
 PyObject *element_to_python(const void *element, hbl_dtype dtype);
+/* The same as a tensor without axes. */
+hbl_status element_to_tensor(const void *element, hbl_dtype dtype, hbl_tensor **out);
+/* Writes a Python number to an element of a common dtype. 0 if that is left to the engine. */
+int element_from_python(PyObject *number, hbl_dtype dtype, void *element);
 /* Whether a Python int can be held; raises NumPy's OverflowError if not. */
 int check_integer_fits(PyObject *integer, hbl_dtype dtype);
 /* The address of an element of a tensor with values, by one position for each axis. */
@@ -218,6 +222,8 @@ int tensor_set(PyObject *self, PyObject *key, PyObject *value);
 PyObject *tensor_repr(PyObject *self);
 PyObject *tensor_str(PyObject *self);
 PyObject *tensor_format(PyObject *self, PyObject *specification);
+PyObject *module_set_print_options(PyObject *module, PyObject *options);
+PyObject *module_format(PyObject *module, PyObject *arguments);
 
 /* ---- tensor_scalar.c */
 

@@ -62,6 +62,11 @@ static PyMethodDef module_functions_table[] = {
      "Calls a function of the engine by name. Attributes are a JSON text."},
     {"functions", module_functions, METH_NOARGS,
      "functions()\n--\n\nThe functions of the engine, with their one-line documentation."},
+    {"format", module_format, METH_VARARGS,
+     "format(tensor, options=None, /)\n--\n\nThe text of a tensor. Options are a JSON text."},
+    {"set_print_options", module_set_print_options, METH_O,
+     "set_print_options(options, /)\n--\n\n"
+     "Sets the options of repr and str, a JSON text; None sets NumPy's."},
     {"predict", METHOD(module_predict), METH_FASTCALL,
      "predict(model, x, /)\n--\n\n"
      "model.predict(x) in one batch, silent and without callbacks: the shortest way."},

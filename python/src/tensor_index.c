@@ -142,8 +142,7 @@ static PyObject *get_element(hbl_tensor *tensor, const hbl_index *items) {
     const char *address = locate(tensor, items);
     if (address == NULL) return NULL;
     hbl_tensor *out;
-    return result_or_error(
-        hbl_tensor_from_data(address, hbl_tensor_dtype(tensor), 0, NULL, NULL, &out), &out);
+    return result_or_error(element_to_tensor(address, hbl_tensor_dtype(tensor), &out), &out);
 }
 
 PyObject *tensor_get(PyObject *self, PyObject *key) {
@@ -163,6 +162,24 @@ PyObject *tensor_get(PyObject *self, PyObject *key) {
     return is_result ? result_or_error(status, &out) : array_or_error(status, &out);
 }
 
+/* tensor[position] = number, the short way: 1 if it was that, 0 if not. */
+static int set_element(hbl_tensor *tensor, PyObject *key, PyObject *value) {
+    if (!PyLong_CheckExact(value) && !PyFloat_CheckExact(value)) return 0;
+    if (!PyLong_CheckExact(key) && !PyTuple_Check(key)) return 0;
+    if (hbl_tensor_is_read_only(tensor)) return 0;
+    Index index;
+    if (parse(key, &index) < 0) return -1;
+    int written = 0;
+    if (is_element(tensor, &index)) {
+        const char *address = locate(tensor, index.items);
+        written = address == NULL
+                      ? -1
+                      : element_from_python(value, hbl_tensor_dtype(tensor), (char *)address);
+    }
+    release_index(&index);
+    return written;
+}
+
 int tensor_set(PyObject *self, PyObject *key, PyObject *value) {
     if (value == NULL) {
         PyErr_SetString(PyExc_ValueError, "cannot delete array elements");
@@ -175,6 +192,8 @@ int tensor_set(PyObject *self, PyObject *key, PyObject *value) {
         return -1;
     }
     hbl_tensor *tensor = tensor_of(self), *elements = NULL;
+    int written = set_element(tensor, key, value);
+    if (written != 0) return written < 0 ? -1 : 0;
     /* A Python int must fit, as a float of any size may be cut off. */
     int made = PyLong_Check(value) || PyFloat_Check(value)
                    ? weak_scalar(value, hbl_tensor_dtype(tensor), &elements)

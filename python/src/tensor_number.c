@@ -58,9 +58,12 @@ PyObject *number_divmod(PyObject *a, PyObject *b) {
     return both;
 }
 
+/* Whether a negative int fits beside the dtype, and both are integers: a bool becomes one. */
+static bool is_signed(hbl_dtype dtype) { return dtype <= HBL_INT64; }
+
 PyObject *number_power(PyObject *a, PyObject *b, PyObject *modulus) {
     if (modulus != Py_None) Py_RETURN_NOTIMPLEMENTED;
-    if (is_tensor(a) && PyLong_Check(b) && is_integer(hbl_tensor_dtype(tensor_of(a)))) {
+    if (is_tensor(a) && PyLong_Check(b) && is_signed(hbl_tensor_dtype(tensor_of(a)))) {
         int overflow;
         long exponent = PyLong_AsLongAndOverflow(b, &overflow);
         if (exponent < 0 && overflow <= 0) {
