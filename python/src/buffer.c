@@ -50,7 +50,8 @@ static void drop_buffer(void *context) {
 
 static bool is_aligned(const Py_buffer *view) {
     if ((uintptr_t)view->buf % (uintptr_t)view->itemsize != 0) return false;
-    for (int axis = 0; axis < view->ndim; axis++) {
+    /* ctypes gives no strides even if asked. */
+    for (int axis = 0; axis < view->ndim && view->strides != NULL; axis++) {
         if (view->strides[axis] % view->itemsize != 0) return false;
     }
     return true;
