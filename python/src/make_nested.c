@@ -15,7 +15,9 @@ typedef struct {
     int32_t ndim;
     bool has_ndim;
     /* What the elements are. */
-    bool has_bools, has_integers, has_floats, has_large;
+    bool has_bools, has_integers, has_floats;
+    /* Integers beyond int64. */
+    bool has_large;
     hbl_dtype arrays_dtype;
     PyObject *arrays;
     Py_ssize_t next_array;
@@ -116,8 +118,7 @@ static int look_at_integer(Nested *nested, PyObject *object) {
         }
         return -1;
     }
-    nested->has_integers = true;
-    nested->has_large = nested->has_large || overflow > 0;
+    *(overflow ? &nested->has_large : &nested->has_integers) = true;
     return 0;
 }
 
@@ -160,8 +161,11 @@ static int find_dtype(Nested *nested, hbl_dtype *out) {
     hbl_dtype numbers = NO_DTYPE;
     if (nested->has_floats) {
         numbers = HBL_FLOAT64;
+    } else if (nested->has_large) {
+        /* What is in uint64 alone and what is in int64 alone are both in float64. */
+        numbers = nested->has_integers ? HBL_FLOAT64 : HBL_UINT64;
     } else if (nested->has_integers) {
-        numbers = nested->has_large ? HBL_UINT64 : HBL_INT64;
+        numbers = HBL_INT64;
     } else if (nested->has_bools) {
         numbers = HBL_BOOL;
     }
@@ -181,6 +185,9 @@ static int write_number(Nested *nested, PyObject *object, hbl_dtype wanted) {
     int64_t integer;
     uint64_t large;
     double real;
+    if (is_integer(wanted) && PyLong_Check(object) && check_integer_fits(object, wanted) < 0) {
+        return -1;
+    }
     switch (nested->dtype) {
     case HBL_BOOL: *nested->next++ = object == Py_True; return 0;
     case HBL_UINT64:
@@ -191,7 +198,6 @@ static int write_number(Nested *nested, PyObject *object, hbl_dtype wanted) {
     case HBL_INT64:
         integer = PyLong_AsLongLong(object);
         if (integer == -1 && PyErr_Occurred()) return -1;
-        if (is_integer(wanted) && check_integer_fits(object, wanted) < 0) return -1;
         memcpy(nested->next, &integer, sizeof integer);
         break;
     default:
@@ -248,9 +254,11 @@ static int write_all(Nested *nested, PyObject *object, int32_t depth, hbl_dtype 
 }
 
 /* The dtype that numbers are first written with: they are read as Python has them. */
-static hbl_dtype first_dtype(const Nested *nested, hbl_dtype natural) {
-    bool has_numbers = nested->has_bools || nested->has_integers || nested->has_floats;
+static hbl_dtype first_dtype(const Nested *nested, hbl_dtype natural, hbl_dtype wanted) {
+    bool has_integers = nested->has_integers || nested->has_large;
+    bool has_numbers = nested->has_bools || has_integers || nested->has_floats;
     if (!has_numbers || natural == HBL_BOOL) return natural;
+    if (wanted == HBL_UINT64 && has_integers && !nested->has_floats) return HBL_UINT64;
     if (is_float(natural)) return HBL_FLOAT64;
     return natural == HBL_UINT64 ? HBL_UINT64 : HBL_INT64;
 }
@@ -265,7 +273,7 @@ int tensor_from_sequence(PyObject *sequence, hbl_dtype dtype, hbl_tensor **out) 
     if (failure == 0) failure = find_dtype(&nested, &natural);
     if (failure == 0) {
         if (!nested.has_ndim) nested.ndim = nested.known;
-        nested.dtype = first_dtype(&nested, natural);
+        nested.dtype = first_dtype(&nested, natural, dtype);
         failure = check(hbl_tensor_empty(nested.dtype, nested.ndim, nested.shape, &nested.tensor));
     }
     if (failure == 0 && hbl_tensor_size(nested.tensor) > 0) {
