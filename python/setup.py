@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from setuptools import Extension, setup
+from setuptools.command.build import build
 from setuptools.command.build_ext import build_ext
 
 HERE = Path(__file__).resolve().parent
@@ -50,28 +51,30 @@ def built_engine() -> Path:
             "hornbill: no swift on the PATH: install Swift (https://www.swift.org/install), or "
             "name a libhornbill.so that is built already in HORNBILL_LIBRARY"
         )
-    if not any((Path(folder) / "dnnl.h").exists() for folder in include_folders()):
-        raise SystemExit(
-            "hornbill: dnnl.h is missing: install oneDNN (Debian, Ubuntu: apt install libdnnl-dev)"
-        )
     script = ROOT / "Sources" / "HornbillC" / "Linking" / "flags"
     flags = subprocess.run(["sh", script], check=True, capture_output=True, text=True).stdout
     command = ["swift", "build", "-c", "release", "--product", "hornbill", *flags.split()]
     print(f"hornbill: {' '.join(command)}", file=sys.stderr, flush=True)
     if subprocess.run(command, cwd=ROOT).returncode != 0:
-        raise SystemExit("hornbill: the Swift build failed; its messages are above")
+        hint = "" if has_header("dnnl.h") else ": install oneDNN (Debian: apt install libdnnl-dev)"
+        raise SystemExit(f"hornbill: the Swift build failed, with the messages above{hint}")
     return ROOT / ".build" / "release" / "libhornbill.so"
 
 
-def include_folders() -> list[str]:
-    """Where C compilers look for headers."""
-    extra = [
-        folder
-        for name in ("CPATH", "C_INCLUDE_PATH")
-        for folder in os.environ.get(name, "").split(":")
-        if folder
-    ]
-    return [*extra, "/usr/include", "/usr/local/include", "/opt/homebrew/include"]
+def has_header(name: str) -> bool:
+    """Whether C compilers find a header."""
+    compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("clang") or "cc"
+    command = [*compiler.split(), "-E", "-x", "c", "-", "-o", os.devnull]
+    source = f"#include <{name}>\n"
+    return subprocess.run(command, input=source, capture_output=True, text=True).returncode == 0
+
+
+class Build(build):
+    """Begins with an empty folder, so that files that are gone do not come back."""
+
+    def run(self) -> None:
+        shutil.rmtree(self.build_lib, ignore_errors=True)
+        super().run()
 
 
 class BuildExtension(build_ext):
@@ -110,7 +113,7 @@ class BuildExtension(build_ext):
 
 setup(
     version=constant("HBL_VERSION"),
-    cmdclass={"build_ext": BuildExtension},
+    cmdclass={"build": Build, "build_ext": BuildExtension},
     options={"bdist_wheel": {"py_limited_api": f"cp{ABI[0]}{ABI[1]}"}},
     ext_modules=[
         Extension(
