@@ -55,7 +55,7 @@ def built_engine() -> Path:
     flags = subprocess.run(["sh", script], check=True, capture_output=True, text=True).stdout
     command = ["swift", "build", "-c", "release", "--product", "hornbill", *flags.split()]
     print(f"hornbill: {' '.join(command)}", file=sys.stderr, flush=True)
-    if subprocess.run(command, cwd=ROOT).returncode != 0:
+    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         hint = "" if has_header("dnnl.h") else ": install oneDNN (Debian: apt install libdnnl-dev)"
         raise SystemExit(f"hornbill: the Swift build failed, with the messages above{hint}")
     return ROOT / ".build" / "release" / "libhornbill.so"
@@ -66,7 +66,8 @@ def has_header(name: str) -> bool:
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("clang") or "cc"
     command = [*compiler.split(), "-E", "-x", "c", "-", "-o", os.devnull]
     source = f"#include <{name}>\n"
-    return subprocess.run(command, input=source, capture_output=True, text=True).returncode == 0
+    run = subprocess.run(command, input=source, capture_output=True, text=True, check=False)
+    return run.returncode == 0
 
 
 class Build(build):

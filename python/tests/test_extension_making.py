@@ -261,7 +261,7 @@ def test_attributes():
     assert t.T.shape == (4, 3, 2) and t.mT.shape == (2, 4, 3)
     assert t.device == "cpu" and t.to_device("cpu") is t and not t.is_symbolic
     with pytest.raises(ValueError):
-        engine.array([1]).mT
+        _ = engine.array([1]).mT
     with pytest.raises(ValueError):
         t.to_device("gpu")
     with pytest.raises(AttributeError):
@@ -274,7 +274,7 @@ def test_methods_of_the_package_are_found():
     assert float(t.sum()) == 10 and t.max(axis=0).tolist() == [3, 4]
     assert {"sum", "reshape", "flatten", "argmax", "shape"} <= set(dir(t))
     with pytest.raises(AttributeError, match="foo"):
-        t.foo
+        _ = t.foo
     assert not hasattr(t, "_private")
 
 

@@ -4,6 +4,7 @@ import array
 import copy
 import ctypes
 import gc
+import os
 import pickle
 import resource
 import subprocess
@@ -29,6 +30,10 @@ DTYPES = [
     "float32",
     "float64",
 ]
+
+
+# Before, arrays that came through DLPack were read-only, and could not be told to be.
+needs_numpy_2 = pytest.mark.skipif(np.__version__ < "2", reason="DLPack in NumPy 1")
 
 
 def address(x):
@@ -163,11 +168,17 @@ def test_objects_with_array_protocols():
 # ---- Tensors that are handed out
 
 
+@needs_numpy_2
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_numpy_looks_at_the_memory_of_tensors(dtype):
     t = engine.array(np.ones((3, 4)), dtype)
     for view in (t, t[1:, ::2], t.T, t[::-1]):
-        for x in (view.numpy(), np.asarray(view), np.from_dlpack(view), np.asarray(view.__array__())):
+        for x in (
+            view.numpy(),
+            np.asarray(view),
+            np.from_dlpack(view),
+            np.asarray(view.__array__()),
+        ):
             assert x.dtype == dtype and x.shape == view.shape and x.strides == view.strides
             assert address(x) == address(view)
             assert x.flags.writeable
@@ -199,9 +210,8 @@ def test_memoryview():
     view[1, 2] = -1
     assert t[1, 2] == -1
     assert memoryview(t.T).f_contiguous and not memoryview(t[:, ::2]).contiguous
-    with pytest.raises(BufferError):
-        # A file asks for dense bytes.
-        open("/dev/null", "wb").write(t[:, ::2])  # noqa: SIM115
+    with open(os.devnull, "wb") as file, pytest.raises(BufferError):
+        file.write(t[:, ::2])  # A file asks for dense bytes.
 
 
 def test_array_interface():
@@ -224,6 +234,7 @@ def test_dlpack_both_ways(dtype):
     assert address(again) == address(t)
 
 
+@needs_numpy_2
 def test_dlpack_arguments():
     t = engine.array([1.0, 2.0])
     assert '"dltensor"' in repr(t.__dlpack__())
@@ -239,6 +250,7 @@ def test_dlpack_arguments():
         engine.from_dlpack([1])
 
 
+@needs_numpy_2
 def test_dlpack_says_what_is_read_only():
     x = np.arange(3)
     x.flags.writeable = False
@@ -344,7 +356,7 @@ X = np.arange(1000.0)
 T = engine.array(X)
 WORK = {
     "operators": lambda: T + T * 2.0 - 1,
-    "comparison": lambda: (T == X, T < 3, T == None),  # noqa: E711
+    "comparison": lambda: (T == X, T < 3, T == None),
     "in place": lambda: engine.array(X).__iadd__(1),
     "views": lambda: (T[2:8], T.T, T.reshape(10, 100), T[None]),
     "elements": lambda: (T[3], T.item(4), float(T[5]), T.__setitem__(3, 3.0)),
@@ -378,7 +390,7 @@ FAILURES = [
 def raised(function):
     try:
         function()
-    except Exception as error:
+    except (TypeError, ValueError, IndexError, AttributeError) as error:
         return type(error)
     raise AssertionError("expected an exception")
 
@@ -416,7 +428,9 @@ def test_the_import_is_quick_and_does_not_need_numpy():
         "t = hornbill._hornbill.array([1, 2]) + 1; assert t.tolist() == [2, 3];"
         "assert 'numpy' not in sys.modules"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr
     assert float(result.stdout) < 0.5
 
@@ -427,5 +441,7 @@ def test_the_process_ends_well_with_borrowed_memory_alive():
         "builtins.kept = [engine.asarray(numpy.ones(5)), engine.from_dlpack(numpy.ones(3))];"
         "builtins.kept.append(builtins.kept)"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0 and result.stderr == ""

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from hornbill import _hornbill as engine
 
+# The dtypes of results beside Python's numbers are those of NumPy 2.
+pytestmark = pytest.mark.skipif(np.__version__ < "2", reason="NumPy 1 promotes by value")
+
 DTYPES = [
     "bool",
     "int8",
@@ -120,7 +123,9 @@ def test_a_tensor_and_a_scalar_on_either_side(dtype):
                 try:
                     assert_same(got, expected)
                 except AssertionError as error:
-                    raise AssertionError(f"{function.__name__} {scalar!r} {swap=}: {error}") from None
+                    raise AssertionError(
+                        f"{function.__name__} {scalar!r} {swap=}: {error}"
+                    ) from None
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -219,12 +224,14 @@ def test_objects_that_are_no_arrays_are_refused_or_unequal():
         with pytest.raises(TypeError):
             t + other
     assert (t == "a") is False and (t != "a") is True
-    assert (t == None).tolist() == [False, False]  # noqa: E711
-    assert (t != None).tolist() == [True, True]  # noqa: E711
+    assert (t == None).tolist() == [False, False]
+    assert (t != None).tolist() == [True, True]
 
 
 def test_shapes_that_do_not_broadcast_are_refused():
-    with pytest.raises(ValueError, match=r"could not be broadcast together with shapes \(3,\) \(2,\)"):
+    with pytest.raises(
+        ValueError, match=r"could not be broadcast together with shapes \(3,\) \(2,\)"
+    ):
         engine.array([1, 2, 3]) + engine.array([1, 2])
 
 
