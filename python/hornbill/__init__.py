@@ -63,6 +63,7 @@ if TYPE_CHECKING:
         utils as utils,
     )
     from hornbill._aliases import install_as_keras as install_as_keras
+    from hornbill._aliases import uninstall_as_keras as uninstall_as_keras
     from hornbill._hornbill import Tensor as Tensor
     from hornbill._hornbill import Variable as Variable
     from hornbill.callbacks import Callback as Callback
@@ -113,6 +114,7 @@ _MEMBERS = {
     "Variable": "_hornbill",
     "__version__": "_hornbill",
     "install_as_keras": "_aliases",
+    "uninstall_as_keras": "_aliases",
 }
 
 
