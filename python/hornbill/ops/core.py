@@ -1,0 +1,258 @@
+"""Conversions, slices, updates and control flow, as in `keras.ops`: they run at once."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hornbill import _hornbill
+from hornbill._dtypes import standardize_dtype
+from hornbill._hornbill import Tensor
+from hornbill.numpy._call import call
+from hornbill.ops import _types
+
+
+def convert_to_tensor(
+    x: Any, dtype: Any = None, sparse: bool | None = None, ragged: bool | None = None
+) -> Tensor:
+    """A tensor of the values: Python's floats become `floatx`, its integers int32.
+
+    Args:
+        x: an array, a variable, a number or nested lists of numbers.
+        dtype: the dtype; by default that of the values.
+        sparse, ragged: kept for programs that give them; there are only dense tensors.
+    """
+    if dtype is not None:
+        return _hornbill.asarray(x, standardize_dtype(dtype))
+    return _types.convert(x)
+
+
+def convert_to_numpy(x: Any) -> Any:
+    """A NumPy array of the values."""
+    import numpy
+
+    return numpy.array(x.numpy() if hasattr(x, "numpy") else x)
+
+
+def is_tensor(x: Any) -> bool:
+    """Whether `x` is a tensor of Hornbill."""
+    return isinstance(x, Tensor)
+
+
+def cast(x: Any, dtype: Any) -> Tensor:
+    """`x` with another element type."""
+    return _hornbill.asarray(x, standardize_dtype(dtype))
+
+
+def saturate_cast(x: Any, dtype: Any) -> Tensor:
+    """`x` with another element type, limited to what that can hold."""
+    from hornbill.numpy._types import iinfo
+
+    found, name = _types.convert(x), standardize_dtype(dtype)
+    if name == "bool":
+        return call("astype", found, dtype=name)
+    if "int" in name:
+        limits = iinfo(name)
+        mine = found.dtype.name
+        low, high = limits.min, limits.max
+        if "int" in mine:
+            low, high = max(low, iinfo(mine).min), min(high, iinfo(mine).max)
+        elif mine != "bool":
+            # A float that is not beyond the integer.
+            low, high = float(low), float(high)
+            if found.dtype.itemsize <= 4 and limits.bits > 23:
+                high = float(limits.max + 1 - 2 ** (limits.bits - 24))
+        found = call("clip", found, low, high) if mine != "bool" else found
+    return call("astype", found, dtype=name)
+
+
+def dtype(x: Any) -> str:
+    """The name of the element type of `x`."""
+    return standardize_dtype(x.dtype)
+
+
+def shape(x: Any) -> tuple[int, ...]:
+    """The shape of `x`."""
+    return tuple(x.shape) if hasattr(x, "shape") else tuple(_hornbill.asarray(x).shape)
+
+
+def stop_gradient(variable: Any) -> Tensor:
+    """`variable`, through which no gradient flows."""
+    return call("stop_gradient", _types.convert(variable))
+
+
+def slice(inputs: Any, start_indices: Sequence[int], shape: Sequence[int]) -> Tensor:
+    """`shape[i]` elements from `start_indices[i]` along each axis."""
+    x = _types.convert(inputs)
+    return x[_window(x, start_indices, shape)]
+
+
+def slice_update(inputs: Any, start_indices: Sequence[int], updates: Any) -> Tensor:
+    """A copy of `inputs` with `updates` written at a place."""
+    x = call("copy", _types.convert(inputs))
+    values = _types.convert(updates)
+    x[_window(x, start_indices, values.shape)] = values
+    return x
+
+
+def _window(x: Tensor, starts: Any, shape: Any) -> tuple[builtins.slice, ...]:
+    places = []
+    for length, start, size in zip(x.shape, starts, shape, strict=True):
+        # The window is moved back where it would leave the array.
+        begin = min(max(int(start), 0), max(length - int(size), 0))
+        places.append(builtins.slice(begin, begin + int(size)))
+    return tuple(places)
+
+
+def scatter(indices: Any, values: Any, shape: Any) -> Tensor:
+    """Zeros with values added at positions, one row of `indices` for each."""
+    found = _types.convert(values)
+    zeros = call("zeros", shape=[int(length) for length in shape], dtype=found.dtype.name)
+    return scatter_update(zeros, indices, found, "add")
+
+
+def scatter_update(inputs: Any, indices: Any, updates: Any, reduction: str | None = None) -> Tensor:
+    """A copy of `inputs` with `updates` at positions.
+
+    Args:
+        inputs: an array.
+        indices: positions: the last axis holds one for each of the first axes of `inputs`.
+        updates: what goes there.
+        reduction: `None` writes; `"add"`, `"mul"`, `"max"` and `"min"` combine.
+    """
+    import math
+
+    x = call("copy", _types.convert(inputs))
+    places = call("astype", _types.convert(indices), dtype="int64")
+    values = call("astype", _types.convert(updates), dtype=x.dtype.name)
+    depth = places.shape[-1]
+    count = math.prod(places.shape[:-1])
+    rest = list(x.shape[depth:])
+    places = call("reshape", places, shape=[count, depth])
+    values = call("reshape", values, shape=[count, *rest])
+    if reduction is None:
+        x[tuple(places[:, axis] for axis in range(depth))] = values
+        return x
+    names = {"add": "add", "mul": "multiply", "max": "maximum", "min": "minimum"}
+    if reduction not in names:
+        raise ValueError(
+            f"Unsupported reduction: expected one of {', '.join(names)} or None. Got {reduction!r}"
+        )
+    # One after the other: positions may be there twice.
+    for row, value in zip(places.tolist(), values, strict=True):
+        x[tuple(row)] = call(names[reduction], x[tuple(row)], value)
+    return x
+
+
+def unstack(x: Any, num: int | None = None, axis: int = 0) -> list[Tensor]:
+    """Views of the array at each position along an axis."""
+    from hornbill import numpy
+
+    return list(numpy.unstack(_types.convert(x), axis=axis))
+
+
+def cond(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any]) -> Any:
+    """What one of two functions gives: the first if `pred` holds."""
+    return true_fn() if bool(pred) else false_fn()
+
+
+def switch(index: Any, branches: Sequence[Callable[..., Any]], *operands: Any) -> Any:
+    """What the function with that number gives; the first or last one beyond the ends."""
+    return branches[min(max(int(index), 0), len(branches) - 1)](*operands)
+
+
+def while_loop(
+    cond: Callable[..., Any],
+    body: Callable[..., Any],
+    loop_vars: Any,
+    maximum_iterations: int | None = None,
+) -> Any:
+    """Calls `body` with what it last gave, as long as `cond` of that holds."""
+    is_sequence = isinstance(loop_vars, (tuple, list))
+    given = tuple(loop_vars) if is_sequence else (loop_vars,)
+    values = _rebuilt(given, _types.convert)
+    turn = 0
+    while bool(cond(*values)) and (maximum_iterations is None or turn < maximum_iterations):
+        result = body(*values)
+        values = result if isinstance(result, (tuple, list)) else (result,)
+        values = _rebuilt(tuple(values), _types.convert)
+        turn += 1
+    return type(loop_vars)(values) if is_sequence else values[0]
+
+
+def fori_loop(lower: int, upper: int, body_fun: Callable[[int, Any], Any], init_val: Any) -> Any:
+    """Calls `body_fun` with each number and what it last gave."""
+    value = _rebuilt(init_val, _types.convert)
+    for number in range(int(lower), int(upper)):
+        value = _rebuilt(body_fun(number, value), _types.convert)
+    return value
+
+
+def map(f: Callable[[Any], Any], xs: Any) -> Any:
+    """What `f` gives for each part along the first axis, stacked. Tuples and dicts may be nested."""
+    return scan(lambda carry, x: (carry, f(x)), None, xs)[1]
+
+
+def vectorized_map(function: Callable[[Any], Any], elements: Any) -> Any:
+    """The same as `map`."""
+    return map(function, elements)
+
+
+def scan(
+    f: Callable[[Any, Any], tuple[Any, Any]],
+    init: Any,
+    xs: Any = None,
+    length: int | None = None,
+    reverse: bool = False,
+    unroll: Any = 1,
+) -> tuple[Any, Any]:
+    """Calls `f` with what it carries and each part of `xs` along the first axis.
+
+    Returns:
+        What was carried last, and what `f` gave besides, stacked.
+    """
+    leaves = _leaves(xs)
+    count = len(leaves[0]) if leaves else length
+    if count is None:
+        raise ValueError("scan: expected `xs` or `length`")
+    results: list[Any] = []
+    carry = init
+    order = range(int(count))
+    for place in reversed(order) if reverse else order:
+        carry, result = f(carry, _rebuilt(xs, lambda leaf, place=place: leaf[place]))
+        results.append(result)
+    if reverse:
+        results.reverse()
+    if not results or results[0] is None:
+        return carry, None
+    return carry, _stacked(results)
+
+
+def _leaves(tree: Any) -> list[Tensor]:
+    if tree is None:
+        return []
+    if isinstance(tree, dict):
+        return [leaf for value in tree.values() for leaf in _leaves(value)]
+    if isinstance(tree, (tuple, list)):
+        return [leaf for value in tree for leaf in _leaves(value)]
+    return [_types.convert(tree)]
+
+
+def _rebuilt(tree: Any, function: Callable[[Any], Any]) -> Any:
+    if tree is None:
+        return None
+    if isinstance(tree, dict):
+        return {name: _rebuilt(value, function) for name, value in tree.items()}
+    if isinstance(tree, (tuple, list)):
+        return type(tree)(_rebuilt(value, function) for value in tree)
+    return function(_types.convert(tree))
+
+
+def _stacked(results: list[Any]) -> Any:
+    first = results[0]
+    if isinstance(first, dict):
+        return {name: _stacked([result[name] for result in results]) for name in first}
+    if isinstance(first, (tuple, list)):
+        return type(first)(_stacked(list(parts)) for parts in zip(*results, strict=True))
+    return call("stack", *(_types.convert(result) for result in results))

@@ -1,0 +1,340 @@
+"""Functions of networks, as in `keras.ops`: activations, crossentropies, normalisations."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from hornbill import activations as _activations
+from hornbill import numpy as _np
+from hornbill._hornbill import Tensor
+from hornbill.activations import (
+    hard_sigmoid,
+    hard_silu,
+    hard_swish,
+    hard_tanh,
+    log_sigmoid,
+    relu6,
+    selu,
+    silu,
+    softsign,
+    sparse_plus,
+    sparse_sigmoid,
+    swish,
+    tanh_shrink,
+)
+from hornbill.numpy._call import axes, call
+from hornbill.ops import _types
+
+__all__ = [
+    "batch_normalization",
+    "binary_crossentropy",
+    "categorical_crossentropy",
+    "celu",
+    "elu",
+    "gelu",
+    "glu",
+    "hard_shrink",
+    "hard_sigmoid",
+    "hard_silu",
+    "hard_swish",
+    "hard_tanh",
+    "layer_normalization",
+    "leaky_relu",
+    "log_sigmoid",
+    "log_softmax",
+    "moments",
+    "multi_hot",
+    "normalize",
+    "one_hot",
+    "relu",
+    "relu6",
+    "rms_normalization",
+    "selu",
+    "sigmoid",
+    "silu",
+    "soft_shrink",
+    "softmax",
+    "softplus",
+    "softsign",
+    "sparse_categorical_crossentropy",
+    "sparse_plus",
+    "sparse_sigmoid",
+    "sparsemax",
+    "squareplus",
+    "swish",
+    "tanh_shrink",
+    "threshold",
+]
+
+
+def relu(x: Any) -> Tensor:
+    """`max(x, 0)`."""
+    return call("relu", _types.convert(x))
+
+
+def sigmoid(x: Any) -> Tensor:
+    """`1 / (1 + exp(-x))`."""
+    return call("sigmoid", _types.real(x))
+
+
+def softplus(x: Any) -> Tensor:
+    """`log(exp(x) + 1)`."""
+    return call("softplus", _types.real(x))
+
+
+def softmax(x: Any, axis: Any = -1) -> Tensor:
+    """`exp(x)`, divided by its sum along axes."""
+    x = _types.real(x)
+    if isinstance(axis, int):
+        return call("softmax", x, axis=axis)
+    return call("exp", log_softmax(x, axis))
+
+
+def log_softmax(x: Any, axis: Any = -1) -> Tensor:
+    """The logarithm of `softmax`."""
+    x = _types.real(x)
+    if isinstance(axis, int):
+        return call("log_softmax", x, axis=axis)
+    return x - call("logsumexp", x, axis=axes(axis), keepdims=True)
+
+
+def leaky_relu(x: Any, negative_slope: float = 0.2) -> Tensor:
+    """`x` where it is positive, `negative_slope * x` elsewhere."""
+    x = _types.real(x)
+    return call("where", call("greater", x, 0), x, x * float(negative_slope))
+
+
+def elu(x: Any, alpha: float = 1.0) -> Tensor:
+    """`x` where it is positive, `alpha * (exp(x) - 1)` elsewhere."""
+    x = _types.real(x)
+    below = call("expm1", call("minimum", x, 0)) * float(alpha)
+    return call("where", call("greater", x, 0), x, below)
+
+
+def celu(x: Any, alpha: float = 1.0) -> Tensor:
+    """`x` where it is positive, `alpha * (exp(x / alpha) - 1)` elsewhere."""
+    return elu(_types.real(x) / float(alpha), 1.0) * float(alpha)
+
+
+def gelu(x: Any, approximate: bool = True) -> Tensor:
+    """`x` times the probability that a normal number is less than `x`.
+
+    Args:
+        x: an array.
+        approximate: whether that is computed by a hyperbolic tangent.
+    """
+    x = _types.real(x)
+    if not approximate:
+        return _activations.gelu(x)
+    inner = (x + x * x * x * 0.044715) * math.sqrt(2 / math.pi)
+    return x * 0.5 * (call("tanh", inner) + 1.0)
+
+
+def glu(x: Any, axis: int = -1) -> Tensor:
+    """One half of the array along an axis, times the sigmoid of the other."""
+    first, second = _np.split(_types.real(x), 2, axis)
+    return first * call("sigmoid", second)
+
+
+def soft_shrink(x: Any, threshold: float = 0.5) -> Tensor:
+    """`x`, moved towards 0 by at most `threshold`."""
+    x = _types.real(x)
+    size = call("abs", x) - float(threshold)
+    return call("sign", x) * call("maximum", size, 0)
+
+
+def hard_shrink(x: Any, threshold: float = 0.5) -> Tensor:
+    """0 where `abs(x) <= threshold`, `x` elsewhere."""
+    x = _types.real(x)
+    return call("where", call("greater", call("abs", x), float(threshold)), x, 0)
+
+
+def threshold(x: Any, threshold: float, default_value: float) -> Tensor:
+    """`x` where it is above `threshold`, `default_value` elsewhere."""
+    x = _types.real(x)
+    return call("where", call("greater", x, float(threshold)), x, float(default_value))
+
+
+def squareplus(x: Any, b: float = 4) -> Tensor:
+    """`(x + sqrt(x**2 + b)) / 2`."""
+    x = _types.real(x)
+    return (x + call("sqrt", x * x + float(b))) * 0.5
+
+
+def sparsemax(x: Any, axis: int = -1) -> Tensor:
+    """The nearest probabilities along an axis, many of which are 0."""
+    x = _types.real(x)
+    return _np.moveaxis(_activations.sparsemax(_np.moveaxis(x, axis, -1)), -1, axis)
+
+
+def one_hot(
+    x: Any, num_classes: int, axis: int = -1, dtype: Any = None, sparse: bool = False
+) -> Tensor:
+    """A one at each label's place along a new axis, zeros elsewhere."""
+    name = _types.dtype_or_floatx(dtype)
+    return call("one_hot", _types.convert(x), num_classes=int(num_classes), axis=axis, dtype=name)
+
+
+def multi_hot(
+    inputs: Any,
+    num_classes: int | None = None,
+    axis: int = -1,
+    dtype: Any = None,
+    sparse: bool = False,
+    **kwargs: Any,
+) -> Tensor:
+    """Ones at the places of all labels of a sample, zeros elsewhere."""
+    num_classes = kwargs.pop("num_tokens", num_classes)
+    if num_classes is None:
+        raise ValueError("Argument `num_classes` must be specified.")
+    x = _types.convert(inputs)
+    rows = one_hot(x, num_classes, axis, dtype)
+    # Of a batch, axis 0 counts the samples; of one sample, its labels.
+    return _np.max(rows, 1 if x.ndim > 1 else 0)
+
+
+def binary_crossentropy(target: Any, output: Any, from_logits: bool = False) -> Tensor:
+    """The crossentropy of each probability, or of each logit."""
+    y, p = _targets(target, output)
+    if from_logits:
+        # Finite for large logits of both signs.
+        return call("maximum", p, 0) - p * y + call("softplus", -call("abs", p))
+    p = _inside(p)
+    return -(y * call("log", p) + (1.0 - y) * call("log", 1.0 - p))
+
+
+def categorical_crossentropy(
+    target: Any, output: Any, from_logits: bool = False, axis: int = -1
+) -> Tensor:
+    """The crossentropies of probabilities, or of logits, along an axis."""
+    y, p = _targets(target, output)
+    return -_np.sum(y * _logarithms(p, from_logits, axis), axis)
+
+
+def sparse_categorical_crossentropy(
+    target: Any, output: Any, from_logits: bool = False, axis: int = -1
+) -> Tensor:
+    """The same, for the numbers of the classes in place of one-hot rows."""
+    labels = _types.convert(target)
+    p = _types.real(output)
+    if labels.ndim == p.ndim and labels.shape[-1] == 1:
+        labels = call("squeeze", labels, axis=-1)
+    if p.ndim < 1:
+        raise ValueError("Argument `output` must be at least rank 1.")
+    rest = [length for place, length in enumerate(p.shape) if place != axis % p.ndim]
+    if list(labels.shape) != rest:
+        raise ValueError(
+            "Arguments `target` and `output` must have the same shape up until the last dimension: "
+            f"target.shape={tuple(labels.shape)}, output.shape={tuple(p.shape)}"
+        )
+    rows = one_hot(labels, p.shape[axis], axis, p.dtype)
+    return -_np.sum(rows * _logarithms(p, from_logits, axis), axis)
+
+
+def _targets(target: Any, output: Any) -> tuple[Tensor, Tensor]:
+    y, p = _types.convert(target), _types.real(output)
+    if tuple(y.shape) != tuple(p.shape):
+        raise ValueError(
+            "Arguments `target` and `output` must have the same shape. "
+            f"Received: target.shape={tuple(y.shape)}, output.shape={tuple(p.shape)}"
+        )
+    return call("astype", y, dtype=p.dtype.name), p
+
+
+def _logarithms(p: Tensor, from_logits: bool, axis: int) -> Tensor:
+    if from_logits:
+        return call("log_softmax", p, axis=axis)
+    p = p / call("sum", p, axis=axis, keepdims=True)
+    return call("log", _inside(p))
+
+
+def _inside(p: Tensor) -> Tensor:
+    """Probabilities whose logarithms are finite."""
+    from hornbill import config
+
+    return call("clip", p, min=config.epsilon(), max=1 - config.epsilon())
+
+
+def moments(
+    x: Any, axes: Any, keepdims: bool = False, synchronized: bool = False
+) -> tuple[Tensor, Tensor]:
+    """The mean and the variance over axes."""
+    x = _types.real(x)
+    return _np.mean(x, axes, keepdims=keepdims), _np.var(x, axes, keepdims=keepdims)
+
+
+def normalize(x: Any, axis: Any = -1, order: int = 2, epsilon: float | None = None) -> Tensor:
+    """`x`, divided by its length along axes."""
+    from hornbill import config
+
+    if not isinstance(order, int) or order < 1:
+        raise ValueError(f"Argument `order` must be an int >= 1. Received: order={order}")
+    x = _types.real(x)
+    if x.ndim == 0:
+        x = call("expand_dims", x, axis=0)
+    length = _np.linalg.vector_norm(x, axis=axis, ord=order, keepdims=True)
+    return x / call("maximum", length, config.epsilon() if epsilon is None else float(epsilon))
+
+
+def batch_normalization(
+    x: Any,
+    mean: Any,
+    variance: Any,
+    axis: int,
+    offset: Any = None,
+    scale: Any = None,
+    epsilon: float = 0.001,
+) -> Tensor:
+    """`(x - mean) / sqrt(variance + epsilon) * scale + offset`, with vectors along an axis."""
+    x = _types.real(x)
+    shape = [1] * x.ndim
+    shape[axis] = x.shape[axis]
+
+    def along(vector: Any, name: str) -> Tensor:
+        found = _types.convert(vector)
+        if tuple(found.shape) != (x.shape[axis],):
+            raise ValueError(
+                f"Arguments `{name}` must be a vector of length `x.shape[axis]`. "
+                f"Expected: `{(x.shape[axis],)}`. Received: `{tuple(found.shape)}`."
+            )
+        return call("reshape", found, shape=shape)
+
+    factor = call("rsqrt", along(variance, "variance") + float(epsilon))
+    if scale is not None:
+        factor = factor * along(scale, "scale")
+    result = (x - along(mean, "mean")) * factor
+    if offset is not None:
+        result = result + along(offset, "offset")
+    return call("astype", result, dtype=x.dtype.name)
+
+
+def layer_normalization(
+    x: Any,
+    gamma: Any = None,
+    beta: Any = None,
+    axis: Any = -1,
+    epsilon: float | None = None,
+    **kwargs: Any,
+) -> Tensor:
+    """`x` with mean 0 and variance 1 along axes, times `gamma`, plus `beta`."""
+    from hornbill import config
+
+    x = _types.real(x)
+    slack = config.epsilon() if epsilon is None else float(epsilon)
+    mean, variance = moments(x, axis, keepdims=True)
+    result = (x - mean) * call("rsqrt", variance + slack)
+    result = result if gamma is None else result * _types.convert(gamma)
+    return result if beta is None else result + _types.convert(beta)
+
+
+def rms_normalization(
+    x: Any, scale: Any = None, axis: Any = -1, epsilon: float | None = None
+) -> Tensor:
+    """`x`, divided by the root of the mean of its squares along axes, times `scale`."""
+    from hornbill import config
+
+    x = _types.real(x)
+    slack = config.epsilon() if epsilon is None else float(epsilon)
+    result = x * call("rsqrt", _np.mean(x * x, axis, keepdims=True) + slack)
+    return result if scale is None else result * _types.convert(scale)
