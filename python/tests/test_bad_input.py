@@ -139,3 +139,18 @@ def test_labels_out_of_range_are_an_error():
     model.compile("sgd", "sparse_categorical_crossentropy")
     with pytest.raises((ValueError, IndexError), match="labels"):
         model.fit(X, np.full(20, 3), verbose=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("predict_classes", "argmax"),
+        ("predict_proba", "predict"),
+        ("fit_generator", "model.fit"),
+        ("to_yaml", "to_json"),
+    ],
+)
+def test_what_has_gone_from_keras_names_its_replacement(name, text):
+    with pytest.raises(AttributeError, match=f"`{name}` has gone from Keras: use .*{text}"):
+        getattr(make(), name)
+    assert not hasattr(make(), name)

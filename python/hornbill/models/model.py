@@ -35,6 +35,13 @@ class Model(Layer):
             "far: use `Sequential`."
         )
 
+    def __getattr__(self, name: str) -> Any:
+        from hornbill.models._removed import REPLACEMENTS
+
+        if name in REPLACEMENTS:
+            raise AttributeError(f"`{name}` has gone from Keras: use {REPLACEMENTS[name]} instead.")
+        return super().__getattr__(name)
+
     def __setattr__(self, name: str, value: Any) -> None:
         # The engine's own, so that a running `fit` sees it.
         if name == "stop_training":

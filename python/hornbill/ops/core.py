@@ -190,7 +190,7 @@ def fori_loop(lower: int, upper: int, body_fun: Callable[[int, Any], Any], init_
 
 
 def map(f: Callable[[Any], Any], xs: Any) -> Any:
-    """What `f` gives for each part along the first axis, stacked. Tuples and dicts may be nested."""
+    """What `f` gives for each part along the first axis, stacked. `xs` may be nested."""
     return scan(lambda carry, x: (carry, f(x)), None, xs)[1]
 
 
