@@ -69,21 +69,11 @@ def reshape(
     if shape is None:
         raise TypeError("reshape() missing 1 required positional argument: 'shape'")
     x = tensor(a)
-    target = lengths(shape)
-    if order == "F":
-        return transpose(call("reshape", transpose(x), shape=target[::-1]))
-    if order not in ("C", "A", "K"):
+    if order == "C" and copy is None:
+        return x.reshape(shape)
+    if order not in ("C", "F", "A", "K"):
         raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
-    result = call("reshape", x, shape=target)
-    if copy:
-        return call("copy", result)
-    if copy is False and result.size and _address(result) != _address(x):
-        raise ValueError("Unable to avoid creating a copy while reshaping.")
-    return result
-
-
-def _address(x: Tensor) -> int:
-    return x.numpy().__array_interface__["data"][0]
+    return x.reshape(shape, order=order, copy=copy)
 
 
 def ravel(a: ArrayLike, order: str = "C") -> Tensor:
