@@ -3,7 +3,7 @@
     import hornbill.numpy as np
 
 Names, arguments and defaults are NumPy's; what the Array API standard (2024.12) defines follows it.
-Arrays of any kind are taken, tensors come back. A tensor without axes behaves as NumPy's scalars do.
+Arrays of any kind are taken, tensors come back. A result without axes behaves as a scalar of NumPy.
 """
 
 from __future__ import annotations
@@ -11,38 +11,39 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from hornbill._hornbill import Tensor as ndarray
+from hornbill._hornbill import Tensor
 from hornbill._hornbill import dtype as dtype
+from hornbill.numpy._comparing import (
+    allclose as allclose,
+    array_equal as array_equal,
+    array_equiv as array_equiv,
+    isclose as isclose,
+    iscomplexobj as iscomplexobj,
+    isreal as isreal,
+    isscalar as isscalar,
+)
+from hornbill.numpy._counting import (
+    bincount as bincount,
+    digitize as digitize,
+    histogram as histogram,
+    histogram_bin_edges as histogram_bin_edges,
+    interp as interp,
+)
 from hornbill.numpy._creation import (
-    arange as arange,
     array as array,
     asanyarray as asanyarray,
     asarray as asarray,
     ascontiguousarray as ascontiguousarray,
     copy as copy,
-    diag as diag,
-    diagflat as diagflat,
     empty as empty,
     empty_like as empty_like,
-    eye as eye,
     from_dlpack as from_dlpack,
     frombuffer as frombuffer,
-    fromfunction as fromfunction,
     fromiter as fromiter,
     full as full,
     full_like as full_like,
-    geomspace as geomspace,
-    identity as identity,
-    indices as indices,
-    linspace as linspace,
-    logspace as logspace,
-    meshgrid as meshgrid,
     ones as ones,
     ones_like as ones_like,
-    tri as tri,
-    tril as tril,
-    triu as triu,
-    vander as vander,
     zeros as zeros,
     zeros_like as zeros_like,
 )
@@ -52,7 +53,6 @@ from hornbill.numpy._elementwise import (
     acos as acos,
     acosh as acosh,
     add as add,
-    allclose as allclose,
     arccos as arccos,
     arccosh as arccosh,
     arcsin as arcsin,
@@ -61,8 +61,6 @@ from hornbill.numpy._elementwise import (
     arctan2 as arctan2,
     arctanh as arctanh,
     around as around,
-    array_equal as array_equal,
-    array_equiv as array_equiv,
     asin as asin,
     asinh as asinh,
     atan as atan,
@@ -103,15 +101,11 @@ from hornbill.numpy._elementwise import (
     hypot as hypot,
     imag as imag,
     invert as invert,
-    isclose as isclose,
-    iscomplexobj as iscomplexobj,
     isfinite as isfinite,
     isinf as isinf,
     isnan as isnan,
     isneginf as isneginf,
     isposinf as isposinf,
-    isreal as isreal,
-    isscalar as isscalar,
     left_shift as left_shift,
     less as less,
     less_equal as less_equal,
@@ -156,6 +150,10 @@ from hornbill.numpy._elementwise import (
     true_divide as true_divide,
     trunc as trunc,
 )
+from hornbill.numpy._info import (
+    __array_api_version__ as __array_api_version__,
+    __array_namespace_info__ as __array_namespace_info__,
+)
 from hornbill.numpy._joining import (
     append as append,
     array_split as array_split,
@@ -169,7 +167,6 @@ from hornbill.numpy._joining import (
     hsplit as hsplit,
     hstack as hstack,
     insert as insert,
-    pad as pad,
     repeat as repeat,
     resize as resize,
     roll as roll,
@@ -180,6 +177,31 @@ from hornbill.numpy._joining import (
     unstack as unstack,
     vsplit as vsplit,
     vstack as vstack,
+)
+from hornbill.numpy._matrices import (
+    diag as diag,
+    diagflat as diagflat,
+    eye as eye,
+    identity as identity,
+    tri as tri,
+    tril as tril,
+    triu as triu,
+    vander as vander,
+)
+from hornbill.numpy._nan import (
+    nanargmax as nanargmax,
+    nanargmin as nanargmin,
+    nancumsum as nancumsum,
+    nanmax as nanmax,
+    nanmean as nanmean,
+    nanmin as nanmin,
+    nanprod as nanprod,
+    nanstd as nanstd,
+    nansum as nansum,
+    nanvar as nanvar,
+)
+from hornbill.numpy._padding import (
+    pad as pad,
 )
 from hornbill.numpy._printing import (
     array2string as array2string,
@@ -202,6 +224,15 @@ from hornbill.numpy._products import (
     vdot as vdot,
     vecdot as vecdot,
 )
+from hornbill.numpy._ranges import (
+    arange as arange,
+    fromfunction as fromfunction,
+    geomspace as geomspace,
+    indices as indices,
+    linspace as linspace,
+    logspace as logspace,
+    meshgrid as meshgrid,
+)
 from hornbill.numpy._reductions import (
     all as all,
     amax as amax,
@@ -210,11 +241,6 @@ from hornbill.numpy._reductions import (
     argmax as argmax,
     argmin as argmin,
     count_nonzero as count_nonzero,
-    cumprod as cumprod,
-    cumsum as cumsum,
-    cumulative_prod as cumulative_prod,
-    cumulative_sum as cumulative_sum,
-    diff as diff,
     max as max,
     mean as mean,
     min as min,
@@ -222,8 +248,15 @@ from hornbill.numpy._reductions import (
     ptp as ptp,
     std as std,
     sum as sum,
-    trapezoid as trapezoid,
     var as var,
+)
+from hornbill.numpy._running import (
+    cumprod as cumprod,
+    cumsum as cumsum,
+    cumulative_prod as cumulative_prod,
+    cumulative_sum as cumulative_sum,
+    diff as diff,
+    trapezoid as trapezoid,
 )
 from hornbill.numpy._searching import (
     argpartition as argpartition,
@@ -234,8 +267,6 @@ from hornbill.numpy._searching import (
     extract as extract,
     fill_diagonal as fill_diagonal,
     flatnonzero as flatnonzero,
-    intersect1d as intersect1d,
-    isin as isin,
     lexsort as lexsort,
     nonzero as nonzero,
     partition as partition,
@@ -243,19 +274,23 @@ from hornbill.numpy._searching import (
     ravel_multi_index as ravel_multi_index,
     searchsorted as searchsorted,
     select as select,
-    setdiff1d as setdiff1d,
-    setxor1d as setxor1d,
     sort as sort,
     take as take,
     take_along_axis as take_along_axis,
+    unravel_index as unravel_index,
+    where as where,
+)
+from hornbill.numpy._sets import (
+    intersect1d as intersect1d,
+    isin as isin,
+    setdiff1d as setdiff1d,
+    setxor1d as setxor1d,
     union1d as union1d,
     unique as unique,
     unique_all as unique_all,
     unique_counts as unique_counts,
     unique_inverse as unique_inverse,
     unique_values as unique_values,
-    unravel_index as unravel_index,
-    where as where,
 )
 from hornbill.numpy._shapes import (
     atleast_1d as atleast_1d,
@@ -285,24 +320,9 @@ from hornbill.numpy._shapes import (
 )
 from hornbill.numpy._statistics import (
     average as average,
-    bincount as bincount,
     corrcoef as corrcoef,
     cov as cov,
-    digitize as digitize,
-    histogram as histogram,
-    histogram_bin_edges as histogram_bin_edges,
-    interp as interp,
     median as median,
-    nanargmax as nanargmax,
-    nanargmin as nanargmin,
-    nancumsum as nancumsum,
-    nanmax as nanmax,
-    nanmean as nanmean,
-    nanmin as nanmin,
-    nanprod as nanprod,
-    nanstd as nanstd,
-    nansum as nansum,
-    nanvar as nanvar,
     percentile as percentile,
     quantile as quantile,
 )
@@ -355,10 +375,6 @@ from hornbill.numpy._types import (
     unsignedinteger as unsignedinteger,
     ushort as ushort,
 )
-from hornbill.numpy._info import (
-    __array_api_version__ as __array_api_version__,
-    __array_namespace_info__ as __array_namespace_info__,
-)
 
 if TYPE_CHECKING:
     from hornbill.numpy import linalg as linalg
@@ -374,6 +390,8 @@ if TYPE_CHECKING:
         savez as savez,
         savez_compressed as savez_compressed,
     )
+
+ndarray = Tensor
 
 e = math.e
 euler_gamma = 0.57721566490153286060651209008240243

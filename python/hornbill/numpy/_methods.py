@@ -15,6 +15,7 @@ from hornbill.numpy import (
     _joining,
     _products,
     _reductions,
+    _running,
     _searching,
     _shapes,
 )
@@ -149,8 +150,8 @@ METHODS: dict[str, Any] = {
     "clip": _elementwise.clip,
     "conj": _elementwise.conj,
     "conjugate": _elementwise.conj,
-    "cumprod": _reductions.cumprod,
-    "cumsum": _reductions.cumsum,
+    "cumprod": _running.cumprod,
+    "cumsum": _running.cumsum,
     "diagonal": _products.diagonal,
     "dot": _products.dot,
     "fill": fill,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -12,20 +11,19 @@ from hornbill.numpy import _reductions as reductions
 from hornbill.numpy._call import (
     ArrayLike,
     Axis,
-    DTypeLike,
     call,
-    dtype_name,
     is_float,
     many_axes,
     one_axis,
     store,
     tensor,
 )
-from hornbill.numpy._searching import searchsorted, sort
+from hornbill.numpy._searching import sort
 from hornbill.numpy._shapes import moveaxis
 
 
-def _float(x: ArrayLike) -> Tensor:
+def as_float(x: ArrayLike) -> Tensor:
+    """A tensor of floats; integers and bool become float64."""
     x = tensor(x)
     return x if is_float(x) else call("astype", x, dtype="float64")
 
@@ -50,7 +48,7 @@ def average(
     Raises:
         ZeroDivisionError: the weights add up to 0.
     """
-    x = _float(a)
+    x = as_float(a)
     if weights is None:
         result = reductions.mean(x, axis, keepdims=keepdims)
         total = result * 0 + x.size / max(result.size, 1)
@@ -109,7 +107,7 @@ def quantile(
         raise ValueError(
             f"quantile: unknown method: expected one of {', '.join(_METHODS)}. Got {method!r}"
         )
-    x = tensor(a) if method in ("lower", "higher", "nearest") else _float(a)
+    x = tensor(a) if method in ("lower", "higher", "nearest") else as_float(a)
     gone = many_axes(axis, x.ndim)
     kept = [place for place in range(x.ndim) if place not in gone]
     flat = moveaxis(x, gone, tuple(range(len(gone)))) if gone else x
@@ -181,125 +179,6 @@ def median(
     return quantile(a, 0.5, axis, out, keepdims=keepdims)
 
 
-def _without_nan(a: ArrayLike, other: float) -> Tensor:
-    x = tensor(a)
-    return call("where", call("isnan", x), other, x) if is_float(x) else x
-
-
-def nansum(
-    a: ArrayLike,
-    axis: Axis = None,
-    dtype: DTypeLike = None,
-    out: Any = None,
-    keepdims: bool = False,
-) -> Tensor:
-    """The sum over axes of what is not NaN."""
-    return reductions.sum(_without_nan(a, 0.0), axis, dtype, out, keepdims)
-
-
-def nanprod(
-    a: ArrayLike,
-    axis: Axis = None,
-    dtype: DTypeLike = None,
-    out: Any = None,
-    keepdims: bool = False,
-) -> Tensor:
-    """The product over axes of what is not NaN."""
-    return reductions.prod(_without_nan(a, 1.0), axis, dtype, out, keepdims)
-
-
-def nancumsum(
-    a: ArrayLike, axis: int | None = None, dtype: DTypeLike = None, out: Any = None
-) -> Tensor:
-    """Running sums of what is not NaN."""
-    return reductions.cumsum(_without_nan(a, 0.0), axis, dtype, out)
-
-
-def nanmean(
-    a: ArrayLike,
-    axis: Axis = None,
-    dtype: DTypeLike = None,
-    out: Any = None,
-    keepdims: bool = False,
-) -> Tensor:
-    """The mean over axes of what is not NaN."""
-    x = _float(a)
-    counted = call("logical_not", call("isnan", x))
-    return reductions.mean(x, axis, dtype, out, keepdims, where=counted)
-
-
-def nanvar(
-    a: ArrayLike,
-    axis: Axis = None,
-    dtype: DTypeLike = None,
-    out: Any = None,
-    ddof: float = 0,
-    keepdims: bool = False,
-) -> Tensor:
-    """The variance over axes of what is not NaN."""
-    x = _float(a) if dtype is None else call("astype", a, dtype=dtype_name(dtype))
-    distance = x - nanmean(x, axis, keepdims=True)
-    count = reductions.count_nonzero(call("logical_not", call("isnan", x)), axis, keepdims=keepdims)
-    result = nansum(distance * distance, axis, keepdims=keepdims) / (count - ddof)
-    return store(call("astype", result, dtype=x.dtype.name), out, "nanvar")
-
-
-def nanstd(
-    a: ArrayLike,
-    axis: Axis = None,
-    dtype: DTypeLike = None,
-    out: Any = None,
-    ddof: float = 0,
-    keepdims: bool = False,
-) -> Tensor:
-    """The standard deviation over axes of what is not NaN."""
-    return store(call("sqrt", nanvar(a, axis, dtype, None, ddof, keepdims)), out, "nanstd")
-
-
-def _nan_extreme(
-    function: Any, other: float, a: ArrayLike, axis: Axis, out: Any, keepdims: bool
-) -> Tensor:
-    x = tensor(a)
-    result = function(_without_nan(x, other), axis, keepdims=keepdims)
-    if is_float(x):
-        nothing = reductions.all(call("isnan", x), axis, keepdims=keepdims)
-        result = call("where", nothing, math.nan, result)
-    return store(result, out, function.__name__)
-
-
-def nanmax(a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False) -> Tensor:
-    """The largest element over axes that is not NaN; NaN if all are."""
-    return _nan_extreme(reductions.max, -math.inf, a, axis, out, keepdims)
-
-
-def nanmin(a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False) -> Tensor:
-    """The smallest element over axes that is not NaN; NaN if all are."""
-    return _nan_extreme(reductions.min, math.inf, a, axis, out, keepdims)
-
-
-def _nan_position(
-    function: Any, other: float, a: ArrayLike, axis: int | None, keepdims: bool
-) -> Tensor:
-    x = tensor(a)
-    if is_float(x) and bool(call("any", reductions.all(call("isnan", x), axis))):
-        raise ValueError("All-NaN slice encountered")
-    return function(_without_nan(x, other), axis, keepdims=keepdims)
-
-
-def nanargmax(
-    a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
-) -> Tensor:
-    """The position of the largest element that is not NaN."""
-    return store(_nan_position(reductions.argmax, -math.inf, a, axis, keepdims), out, "nanargmax")
-
-
-def nanargmin(
-    a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
-) -> Tensor:
-    """The position of the smallest element that is not NaN."""
-    return store(_nan_position(reductions.argmin, math.inf, a, axis, keepdims), out, "nanargmin")
-
-
 def cov(
     m: ArrayLike,
     y: Any = None,
@@ -320,7 +199,7 @@ def cov(
     for given in (m, y):
         if given is None:
             continue
-        x = _float(given)
+        x = as_float(given)
         if x.ndim > 2:
             raise ValueError("m has more than 2 dimensions")
         if x.ndim < 2:
@@ -345,122 +224,3 @@ def corrcoef(x: ArrayLike, y: Any = None, rowvar: bool = True) -> Tensor:
     spread = call("sqrt", diagonal(result))
     scaled = result / call("expand_dims", spread, axis=1) / spread
     return call("clip", scaled, min=-1.0, max=1.0)
-
-
-def bincount(x: ArrayLike, weights: Any = None, minlength: int = 0) -> Tensor:
-    """How often each integer from 0 is there, or the sum of the weights of each.
-
-    Raises:
-        ValueError: an integer is negative.
-        TypeError: the elements are not integers.
-    """
-    values = tensor(x)
-    if values.ndim != 1:
-        raise ValueError("object too deep for desired array")
-    if values.size and values.dtype.kind not in "iub":
-        raise TypeError("Cannot cast array data according to the rule 'safe'")
-    if values.size and int(call("min", values)) < 0:
-        raise ValueError("'list' argument must have no negative elements")
-    length = max(operator.index(minlength), int(call("max", values)) + 1 if values.size else 0)
-    if weights is None:
-        bounds = call("arange", stop=length + 1)
-        return reductions.diff(searchsorted(sort(values), bounds))
-    rows = call("one_hot", values, num_classes=length, dtype="float64")
-    return call("matmul", call("astype", weights, dtype="float64"), rows)
-
-
-def histogram(
-    a: ArrayLike, bins: Any = 10, range: Any = None, density: bool = False, weights: Any = None
-) -> tuple[Tensor, Tensor]:
-    """How many elements are in each of a row of intervals.
-
-    Args:
-        a: an array; its elements are taken flat.
-        bins: how many intervals of one width, or their edges.
-        range: the first and the last edge; the smallest and largest element by default.
-        density: whether the result is divided by the number of elements and the widths.
-        weights: not supported so far.
-
-    Returns:
-        The counts and the edges, one more. The last interval includes its upper edge.
-    """
-    if weights is not None:
-        raise NotImplementedError("histogram: weights are not supported so far")
-    x = call("reshape", a, shape=[-1])
-    edges = histogram_bin_edges(x, bins, range)
-    ordered = sort(x)
-    before = searchsorted(ordered, edges[:-1], "left")
-    last = searchsorted(ordered, edges[-1:], "right")
-    counts = reductions.diff(call("concatenate", before, last, axis=0))
-    if density:
-        return counts / reductions.diff(edges) / reductions.sum(counts), edges
-    return counts, edges
-
-
-def histogram_bin_edges(
-    a: ArrayLike, bins: Any = 10, range: Any = None, weights: Any = None
-) -> Tensor:
-    """The edges of `histogram`'s intervals."""
-    from hornbill.numpy._creation import linspace
-
-    if getattr(bins, "shape", None) or isinstance(bins, (list, tuple)):
-        edges = tensor(bins)
-        if bool(call("any", edges[1:] < edges[:-1])):
-            raise ValueError("`bins` must increase monotonically, when an array")
-        return edges
-    count = operator.index(bins)
-    if count < 1:
-        raise ValueError("`bins` must be positive, when an integer")
-    x = tensor(a)
-    if range is not None:
-        low, high = (float(bound) for bound in range)
-        if low > high:
-            raise ValueError("max must be larger than min in range parameter.")
-    else:
-        low, high = (float(call("min", x)), float(call("max", x))) if x.size else (0.0, 1.0)
-    if low == high:
-        low, high = low - 0.5, high + 0.5
-    return linspace(low, high, count + 1)
-
-
-def digitize(x: ArrayLike, bins: ArrayLike, right: bool = False) -> Tensor:
-    """The number of the interval that each element is in, 0 before the first edge."""
-    edges = tensor(bins)
-    side = "left" if right else "right"
-    if edges.size > 1 and bool(edges[0] > edges[-1]):
-        return edges.size - searchsorted(call("flip", edges), x, side)
-    return searchsorted(edges, x, side)
-
-
-def interp(
-    x: ArrayLike,
-    xp: ArrayLike,
-    fp: ArrayLike,
-    left: float | None = None,
-    right: float | None = None,
-) -> Tensor:
-    """The heights at `x` of a curve of straight lines through points.
-
-    Args:
-        x: where.
-        xp, fp: the points, in order of `xp`.
-        left, right: the heights before the first and behind the last point; theirs by default.
-    """
-    where, places, heights = _float(x), _float(xp), _float(fp)
-    if places.size != heights.size:
-        raise ValueError("fp and xp are not of the same length.")
-    if not places.size:
-        raise ValueError("array of sample points is empty")
-    last = places.size - 1
-    after = call("clip", searchsorted(places, where, "right"), min=1, max=max(last, 1))
-    before = after - 1
-    after = call("minimum", after, last)
-    x0, y0 = call("take", places, before), call("take", heights, before)
-    x1, y1 = call("take", places, after), call("take", heights, after)
-    width = call("where", x1 == x0, 1.0, x1 - x0)
-    result = y0 + (where - x0) / width * (y1 - y0)
-    low = heights[0] if left is None else left
-    high = heights[-1] if right is None else right
-    result = call("where", where < places[0], low, result)
-    result = call("where", where > places[-1], high, result)
-    return call("where", where == places[-1], heights[-1], result)
