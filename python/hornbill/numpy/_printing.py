@@ -94,9 +94,7 @@ def set_printoptions(
         "suppress": suppress,
     }
     _options.update(_checked(given | more))
-    _hornbill._set_print_options(
-        to_text({**_options, "style": "repr"}), to_text({**_options, "style": "str"})
-    )
+    _hornbill.set_print_options(to_text(_options))
 
 
 def get_printoptions() -> dict[str, Any]:
@@ -145,7 +143,7 @@ def array2string(
     }
     options = {**_options, **_checked(given | more), "style": "str", "separator": separator}
     # The engine writes what is around the elements, too.
-    text = _hornbill._format(
+    text = _hornbill.format(
         tensor(a), to_text(options | {"prefix": " " * len(prefix), "suffix": " " * len(suffix)})
     )
     return text[len(prefix) : len(text) - len(suffix)]
@@ -160,7 +158,7 @@ def array_str(
     """The text of an array, as `str` gives it."""
     given = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small}
     options = {**_options, **_checked(given), "style": "str"}
-    return _hornbill._format(tensor(a), to_text(options))
+    return _hornbill.format(tensor(a), to_text(options))
 
 
 def array_repr(
@@ -172,4 +170,4 @@ def array_repr(
     """The text of an array, as `repr` gives it."""
     given = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small}
     options = {**_options, **_checked(given), "style": "repr"}
-    return _hornbill._format(tensor(arr), to_text(options))
+    return _hornbill.format(tensor(arr), to_text(options))
