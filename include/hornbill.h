@@ -148,8 +148,9 @@ HBL_API void hbl_string_free(char *text);
 
 /*
 ** The type of a tensor's elements, in the machine's byte order. A bool is one byte, 0 or 1;
-** float16 is IEEE 754 binary16; bfloat16 is the upper half of a float32. The numbers never
-** change.
+** float16 is IEEE 754 binary16; bfloat16 is the upper half of a float32; complex64 and
+** complex128 are two float32 and two float64, the real and the imaginary part, as in C's
+** `float complex` and `double complex`. The numbers never change.
 */
 typedef int32_t hbl_dtype;
 enum {
@@ -165,9 +166,11 @@ enum {
     HBL_FLOAT16 = 9,
     HBL_BFLOAT16 = 10,
     HBL_FLOAT32 = 11,
-    HBL_FLOAT64 = 12
+    HBL_FLOAT64 = 12,
+    HBL_COMPLEX64 = 13,
+    HBL_COMPLEX128 = 14
 };
-#define HBL_DTYPE_COUNT 13
+#define HBL_DTYPE_COUNT 15
 
 /* NumPy's name of the type, such as "float32"; NULL for a number that is no dtype. */
 HBL_API const char *hbl_dtype_name(hbl_dtype dtype);
@@ -241,6 +244,9 @@ HBL_API hbl_status hbl_tensor_arange(
 */
 HBL_API hbl_status hbl_tensor_scalar_double(double value, hbl_dtype dtype, hbl_tensor **out);
 HBL_API hbl_status hbl_tensor_scalar_int(int64_t value, hbl_dtype dtype, hbl_tensor **out);
+/* HBL_TYPE_MISMATCH if the dtype is not complex. */
+HBL_API hbl_status hbl_tensor_scalar_complex(
+    double real, double imaginary, hbl_dtype dtype, hbl_tensor **out);
 
 /*
 ** A new tensor with a copy of the elements at `data`. `strides` has ndim distances in bytes
@@ -257,7 +263,8 @@ HBL_API hbl_status hbl_tensor_from_data(
 ** at the memory any more; release may be NULL. If the call fails, release is not called.
 **
 ** `strides` as for hbl_tensor_from_data, but multiples of the element's size, and `data`
-** must be aligned for the dtype: HBL_INVALID_ARGUMENT otherwise. With `read_only`, functions
+** must be aligned for the dtype (a complex number as each of its parts, but complex64 to 8
+** bytes): HBL_INVALID_ARGUMENT otherwise. With `read_only`, functions
 ** that would write to the tensor fail with HBL_INVALID_ARGUMENT.
 */
 HBL_API hbl_status hbl_tensor_borrow(
@@ -290,8 +297,8 @@ HBL_API hbl_status hbl_tensor_copy(hbl_tensor *tensor, hbl_tensor **out);
 
 /*
 ** A dense copy converted to another dtype as NumPy's astype: floats are truncated towards
-** zero, integers wrap, anything but 0 is true. The tensor itself, with one owner more, if it
-** has that dtype already.
+** zero, integers wrap, complex numbers lose the imaginary part, anything but 0 is true. The
+** tensor itself, with one owner more, if it has that dtype already.
 */
 HBL_API hbl_status hbl_tensor_cast(hbl_tensor *tensor, hbl_dtype dtype, hbl_tensor **out);
 
@@ -305,10 +312,14 @@ HBL_API hbl_status hbl_tensor_assign(hbl_tensor *target, hbl_tensor *source);
 /*
 ** The element at `position`, counted in row-major order whatever the strides, negative from
 ** the end, as a double or as an integer (floats are truncated, an uint64 above INT64_MAX
-** wraps). HBL_INDEX_OUT_OF_RANGE if there is none.
+** wraps), or as a complex number: out[0] is the real, out[1] the imaginary part, 0 for other
+** dtypes. HBL_INDEX_OUT_OF_RANGE if there is no such element, HBL_TYPE_MISMATCH for a complex
+** one as a double or an integer.
 */
 HBL_API hbl_status hbl_tensor_item_double(hbl_tensor *tensor, int64_t position, double *out);
 HBL_API hbl_status hbl_tensor_item_int(hbl_tensor *tensor, int64_t position, int64_t *out);
+HBL_API hbl_status hbl_tensor_item_complex(
+    hbl_tensor *tensor, int64_t position, double out[2]);
 
 /*
 ** The tensor as NumPy prints an array, character for character. `options`, all optional:

@@ -17,5 +17,56 @@ HBI_INLINE int32_t hbi_f64_to_i32(double x) { return (int32_t)x; }
 HBI_INLINE int64_t hbi_f64_to_i64(double x) { return (int64_t)x; }
 HBI_INLINE void hbi_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
 
+/* Loops over C's functions of complex numbers, which Swift cannot call because it has no such type. They have the special
+ * values and branch cuts of C's Annex G. complex64 is computed in double and rounded once. */
+#define HBI_COMPLEX_LOOP(name, part, suffix) \
+    static inline void hbi_##name##_##suffix( \
+        void *_Nonnull d, const void *_Nonnull a, const void *_Nonnull b, const void *_Nonnull c, long n) { \
+        const part *x = (const part *)a; \
+        part *y = (part *)d; \
+        (void)b; \
+        (void)c; \
+        for (long i = 0; i < n; i++) { \
+            double _Complex w = __builtin_##name(__builtin_complex((double)x[2 * i], (double)x[2 * i + 1])); \
+            y[2 * i] = (part)__real__ w; \
+            y[2 * i + 1] = (part)__imag__ w; \
+        } \
+    }
+#define HBI_COMPLEX_LOOPS(name) HBI_COMPLEX_LOOP(name, float, c64) HBI_COMPLEX_LOOP(name, double, c128)
+HBI_COMPLEX_LOOPS(cexp)
+HBI_COMPLEX_LOOPS(clog)
+HBI_COMPLEX_LOOPS(csqrt)
+HBI_COMPLEX_LOOPS(csin)
+HBI_COMPLEX_LOOPS(ccos)
+HBI_COMPLEX_LOOPS(ctan)
+HBI_COMPLEX_LOOPS(casin)
+HBI_COMPLEX_LOOPS(cacos)
+HBI_COMPLEX_LOOPS(catan)
+HBI_COMPLEX_LOOPS(csinh)
+HBI_COMPLEX_LOOPS(ccosh)
+HBI_COMPLEX_LOOPS(ctanh)
+HBI_COMPLEX_LOOPS(casinh)
+HBI_COMPLEX_LOOPS(cacosh)
+HBI_COMPLEX_LOOPS(catanh)
+#undef HBI_COMPLEX_LOOPS
+#undef HBI_COMPLEX_LOOP
+
+/* The same for single numbers: the result's parts are stored at `w`. */
+static inline void hbi_cexp(double re, double im, double *_Nonnull w) {
+    double _Complex z = __builtin_cexp(__builtin_complex(re, im));
+    w[0] = __real__ z;
+    w[1] = __imag__ z;
+}
+static inline void hbi_clog(double re, double im, double *_Nonnull w) {
+    double _Complex z = __builtin_clog(__builtin_complex(re, im));
+    w[0] = __real__ z;
+    w[1] = __imag__ z;
+}
+static inline void hbi_cpow(double xre, double xim, double yre, double yim, double *_Nonnull w) {
+    double _Complex z = __builtin_cpow(__builtin_complex(xre, xim), __builtin_complex(yre, yim));
+    w[0] = __real__ z;
+    w[1] = __imag__ z;
+}
+
 #undef HBI_INLINE
 #endif

@@ -61,6 +61,7 @@ struct LibraryTests {
             (HBL_INT64, "int64", 8), (HBL_UINT8, "uint8", 1), (HBL_UINT16, "uint16", 2), (HBL_UINT32, "uint32", 4),
             (HBL_UINT64, "uint64", 8), (HBL_FLOAT16, "float16", 2), (HBL_BFLOAT16, "bfloat16", 2),
             (HBL_FLOAT32, "float32", 4), (HBL_FLOAT64, "float64", 8),
+            (HBL_COMPLEX64, "complex64", 8), (HBL_COMPLEX128, "complex128", 16),
         ]
         #expect(expected.count == HBL_DTYPE_COUNT)
         for (dtype, name, size) in expected {
@@ -70,7 +71,7 @@ struct LibraryTests {
             ok(hbl_dtype_from_name(name, &found))
             #expect(Int(found) == dtype)
         }
-        for dtype in [-1, 13, 255, 256, Int32.max, Int32.min] {
+        for dtype in [-1, 15, 255, 256, Int32.max, Int32.min] {
             #expect(hbl_dtype_name(dtype) == nil)
             #expect(hbl_dtype_size(dtype) == 0)
         }
@@ -86,7 +87,8 @@ struct LibraryTests {
         let cases: [(Int, Int, Int)] = [
             (HBL_BOOL, HBL_BOOL, HBL_BOOL), (HBL_UINT8, HBL_INT8, HBL_INT16), (HBL_UINT32, HBL_INT32, HBL_INT64),
             (HBL_FLOAT32, HBL_FLOAT64, HBL_FLOAT64), (HBL_BOOL, HBL_UINT16, HBL_UINT16),
-            (HBL_INT64, HBL_INT8, HBL_INT64),
+            (HBL_INT64, HBL_INT8, HBL_INT64), (HBL_COMPLEX64, HBL_FLOAT32, HBL_COMPLEX64),
+            (HBL_COMPLEX64, HBL_FLOAT64, HBL_COMPLEX128),
         ]
         for (a, b, expected) in cases {
             var result: hbl_dtype = -1

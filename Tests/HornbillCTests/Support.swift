@@ -94,12 +94,12 @@ func tensor(
     return make(sourceLocation: sourceLocation) { hbl_tensor_cast(wide.pointer, hbl_dtype(dtype), $0) }
 }
 
-/// The elements in row-major order.
+/// The elements in row-major order, of complex ones the real parts.
 func values(_ tensor: CTensor, sourceLocation: SourceLocation = #_sourceLocation) -> [Double] {
     (0 ..< hbl_tensor_size(tensor.pointer)).map { position in
-        var value = 0.0
-        ok(hbl_tensor_item_double(tensor.pointer, position, &value), sourceLocation: sourceLocation)
-        return value
+        var parts = [0.0, 0.0]
+        ok(hbl_tensor_item_complex(tensor.pointer, position, &parts), sourceLocation: sourceLocation)
+        return parts[0]
     }
 }
 

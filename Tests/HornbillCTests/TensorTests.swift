@@ -46,7 +46,7 @@ struct TensorTests {
             { hbl_tensor_empty($0, $1, $2, $3) }, { hbl_tensor_full($0, $1, $2, 1, $3) },
         ]
         for maker in makers {
-            for dtype in [-1, 13, Int32.max] {
+            for dtype in [-1, 15, Int32.max] {
                 refuses(HBL_INVALID_ARGUMENT, "dtype") { maker(dtype, 1, [1], $0) }
             }
             for ndim in [-1, 65, Int32.max, Int32.min] {
@@ -228,6 +228,51 @@ struct TensorTests {
         let odd = tensor([.nan, 1e300], nil, HBL_FLOAT64)
         ok(hbl_tensor_item_int(odd.pointer, 0, &whole))
         ok(hbl_tensor_item_int(odd.pointer, 1, &whole))
+    }
+
+    @Test("complex elements have two parts")
+    func complexItems() {
+        let z: CTensor = make { hbl_tensor_scalar_complex(1.5, -2, hbl_dtype(HBL_COMPLEX64), $0) }
+        #expect(dtype(z) == HBL_COMPLEX64 && shape(z) == [])
+        var parts = [0.0, 0.0]
+        ok(hbl_tensor_item_complex(z.pointer, 0, &parts))
+        #expect(parts == [1.5, -2])
+        let real = tensor([3, 4])
+        ok(hbl_tensor_item_complex(real.pointer, -1, &parts))
+        #expect(parts == [4, 0])
+        fails(hbl_tensor_item_complex(real.pointer, 2, &parts), HBL_INDEX_OUT_OF_RANGE)
+        #expect(parts == [0, 0])
+        fails(hbl_tensor_item_complex(nil, 0, &parts), HBL_INVALID_ARGUMENT, "NULL")
+        fails(hbl_tensor_item_complex(z.pointer, 0, nil), HBL_INVALID_ARGUMENT, "NULL")
+        var value = 1.0
+        var whole: Int64 = 1
+        fails(hbl_tensor_item_double(z.pointer, 0, &value), HBL_TYPE_MISMATCH, "complex64")
+        fails(hbl_tensor_item_int(z.pointer, 0, &whole), HBL_TYPE_MISMATCH, "complex64")
+        #expect(value == 0 && whole == 0)
+        refuses(HBL_TYPE_MISMATCH, "float32") { hbl_tensor_scalar_complex(1, 2, hbl_dtype(HBL_FLOAT32), $0) }
+        fails(hbl_tensor_scalar_complex(1, 2, hbl_dtype(HBL_COMPLEX64), nil), HBL_INVALID_ARGUMENT, "NULL")
+    }
+
+    @Test("complex128 memory is borrowed wherever its parts are aligned")
+    func complexMemory() {
+        let memory: [Double] = [9, 1, 2, 3, 4, 5, 6]
+        memory.withUnsafeBytes { bytes in
+            for start in [8, 16] {
+                let data = UnsafeMutableRawPointer(mutating: bytes.baseAddress! + start)
+                let borrowed: CTensor = make {
+                    hbl_tensor_borrow(data, hbl_dtype(HBL_COMPLEX128), 1, [2], nil, true, nil, nil, $0)
+                }
+                let copy: CTensor = make { hbl_tensor_copy(borrowed.pointer, $0) }
+                let turned: CTensor = make { hbl_concatenate([borrowed.pointer, copy.pointer], 2, 0, $0) }
+                var parts = [0.0, 0.0]
+                ok(hbl_tensor_item_complex(turned.pointer, 1, &parts))
+                #expect(parts == [memory[start / 8 + 2], memory[start / 8 + 3]])
+            }
+            let odd = UnsafeMutableRawPointer(mutating: bytes.baseAddress! + 4)
+            refuses(HBL_INVALID_ARGUMENT, "multiple") {
+                hbl_tensor_borrow(odd, hbl_dtype(HBL_COMPLEX128), 1, [2], nil, true, nil, nil, $0)
+            }
+        }
     }
 
     @Test("tensors print as NumPy's arrays")

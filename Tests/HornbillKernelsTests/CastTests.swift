@@ -7,8 +7,8 @@ import Testing
     func allPairs(_ from: DType) {
         let values: [Double] = (0..<133).map { Double($0 % 2 == 0 || from == .bool ? $0 % 2 : $0 % 100) }
         for to in DType.allCases {
-            let source: [UInt64] = cast(values, .float64, from, as: UInt64.self)
-            let target: [UInt64] = cast(source, from, to, as: UInt64.self)
+            let source: [Complex<Double>] = cast(values, .float64, from, as: Complex<Double>.self)
+            let target: [Complex<Double>] = cast(source, from, to, as: Complex<Double>.self)
             let back: [Double] = cast(target, to, .float64, as: Double.self)
             #expect(back == (to == .bool ? values.map { $0 != 0 ? 1 : 0 } : values), "\(from.name) to \(to.name)")
         }

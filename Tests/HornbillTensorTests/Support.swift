@@ -55,3 +55,41 @@ func numbers(_ count: Int, seed: UInt64 = 1) -> [Double] {
         return Double(state >> 11) / Double(1 << 52) - 1
     }
 }
+
+/// A fixture that keeps its tensors in a list, to which records refer by position.
+struct RecordedTensors {
+    private let json: JSON
+    private let tensors: [Tensor]
+
+    init(_ name: String) throws {
+        json = try fixture(name)
+        tensors = try (json["tensors"]?.arrayValue ?? []).map { json in
+            let object = json.objectValue
+            guard let dtype = object?["dtype"]?.stringValue.flatMap(DType.init(name:)),
+                let shape = object?["shape"]?.intsValue, let bytes = object?["bytes"]?.stringValue
+            else { throw HornbillError(.invalidArgument, "no recorded tensor: \(json)") }
+            return try Tensor(hex: bytes, dtype: dtype, shape: shape)
+        }
+    }
+
+    subscript(section: String) -> JSON? { json[section] }
+
+    /// The tensor that a record refers to.
+    func tensor(_ reference: JSON) throws -> Tensor {
+        guard let position = reference.intValue, tensors.indices.contains(position) else {
+            throw HornbillError(.invalidArgument, "no reference to a tensor: \(reference)")
+        }
+        return tensors[position]
+    }
+}
+
+extension Tensor {
+    /// The bytes of the elements in row-major order.
+    func bytes() throws -> [UInt8] {
+        let dense = try contiguous()
+        let first = try dense.pointer()
+        return withExtendedLifetime(dense) {
+            Array(UnsafeRawBufferPointer(start: first, count: dense.count * dtype.size))
+        }
+    }
+}

@@ -45,6 +45,12 @@ static void fill_pool(void) {
             data[k] = draw(3) ? (double)draw(5) : PICK(odd);
         }
         check(hbl_reshape(flat, shapes[which].ndim, shapes[which].shape, &plain));
+        if (dtype >= HBL_COMPLEX64) {
+            hbl_tensor *parts[] = {plain, plain}, *both;
+            check(hbl_call("complex", parts, 2, NULL, &both, 1, NULL));
+            hbl_tensor_release(plain);
+            plain = both;
+        }
         check(hbl_tensor_cast(plain, dtype, &cast));
         hbl_tensor_release(flat);
         hbl_tensor_release(plain);

@@ -46,10 +46,10 @@ struct BorrowedMemory {
         return low ..< high
     }
 
-    /// Whether the engine can look at the memory as it is: elements lie at multiples of their size.
+    /// Whether the engine can look at the memory as it is: elements lie at distances that are multiples of their size.
     var isAligned: Bool {
         let size = dtype.size
-        return UInt(bitPattern: data).isMultiple(of: UInt(size)) && strides.allSatisfy { $0.isMultiple(of: size) }
+        return UInt(bitPattern: data).isMultiple(of: UInt(dtype.alignment)) && strides.allSatisfy { $0.isMultiple(of: size) }
     }
 
     /// A tensor that looks at the memory, which must be aligned.
@@ -57,8 +57,8 @@ struct BorrowedMemory {
         guard isAligned else {
             throw HornbillError(
                 .invalidArgument,
-                "borrowed memory: expected an address and strides that are multiples of \(dtype.size) bytes for "
-                    + "\(dtype.name), got strides \(shapeText(strides))")
+                "borrowed memory: expected an address that is a multiple of \(dtype.alignment) and strides that are "
+                    + "multiples of \(dtype.size) bytes for \(dtype.name), got strides \(shapeText(strides))")
         }
         let size = dtype.size
         let start = data.map { $0 + extent.lowerBound } ?? BorrowedMemory.nothing

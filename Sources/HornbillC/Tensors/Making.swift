@@ -56,6 +56,19 @@ public func hbl_tensor_scalar_int(
 }
 
 @c @implementation
+public func hbl_tensor_scalar_complex(
+    _ real: Double, _ imaginary: Double, _ dtype: hbl_dtype, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> hbl_status {
+    store(out) {
+        let dtype = try HornbillC.dtype(dtype)
+        guard dtype.isComplex else {
+            throw HornbillError(.typeMismatch, "dtype: expected complex64 or complex128, got \(dtype.name)")
+        }
+        return handle(try Tensor([Complex(real, imaginary)], shape: []).cast(to: dtype))
+    }
+}
+
+@c @implementation
 public func hbl_tensor_from_data(
     _ data: UnsafeRawPointer?, _ dtype: hbl_dtype, _ ndim: Int32, _ shape: UnsafePointer<Int64>?,
     _ strides: UnsafePointer<Int64>?, _ out: UnsafeMutablePointer<OpaquePointer?>?

@@ -12,6 +12,8 @@ public enum ElementwiseOp: UInt16, CaseIterable, Sendable {
     case round
     case trunc
     case isnan, isinf, isfinite, logicalNot, bitwiseNot, signbit
+    /// Of complex numbers: the conjugate, and what is real of them.
+    case conj, real, imag, angle
 
     // Two operands.
     case add, subtract, multiply, divide, floorDivide, remainder, power
@@ -19,6 +21,8 @@ public enum ElementwiseOp: UInt16, CaseIterable, Sendable {
     case equal, notEqual, less, lessEqual, greater, greaterEqual
     case logicalAnd, logicalOr, logicalXor
     case bitwiseAnd, bitwiseOr, bitwiseXor, shiftLeft, shiftRight
+    /// A complex number from its real and its imaginary part.
+    case complex
 
     // Three operands.
     /// `a` where the condition (bool) is true, else `b`.
@@ -50,7 +54,12 @@ public enum ElementwiseOp: UInt16, CaseIterable, Sendable {
     /// operation is not defined for it.
     public func resultType(_ type: DType) -> DType? {
         guard elementwiseKernel(self, type.computeType) != nil else { return nil }
-        return isPredicate ? .bool : type
+        if isPredicate { return .bool }
+        switch self {
+        case .abs, .real, .imag, .angle: return type.realType
+        case .complex: return type.complexType
+        default: return type
+        }
     }
 
     /// The operation's name in the Array API standard or, where that has none, in NumPy's manner.

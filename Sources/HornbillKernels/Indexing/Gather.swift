@@ -57,7 +57,8 @@ public struct GatherPlan: Sendable {
         case 1: copy(UInt8.self)
         case 2: copy(UInt16.self)
         case 4: copy(UInt32.self)
-        default: copy(UInt64.self)
+        case 8: copy(UInt64.self)
+        default: copy(Bytes16.self)
         }
     }
 
@@ -90,6 +91,8 @@ public struct GatherPlan: Sendable {
         case .int16, .uint16, .float16, .bfloat16: run(UInt16.self) { $0 &+ $1 }
         case .int32, .uint32: run(UInt32.self) { $0 &+ $1 }
         case .int64, .uint64: run(UInt64.self) { $0 &+ $1 }
+        case .complex64: run(Complex<Float>.self) { $0 + $1 }
+        case .complex128: run(Complex<Double>.self) { $0 + $1 }
         }
     }
 }
@@ -130,7 +133,8 @@ public struct GatherElementsPlan: Sendable {
         case 1: copy(UInt8.self)
         case 2: copy(UInt16.self)
         case 4: copy(UInt32.self)
-        default: copy(UInt64.self)
+        case 8: copy(UInt64.self)
+        default: copy(Bytes16.self)
         }
     }
 
@@ -160,6 +164,8 @@ public struct GatherElementsPlan: Sendable {
         case .int16, .uint16, .float16, .bfloat16: run(UInt16.self) { $0 &+ $1 }
         case .int32, .uint32: run(UInt32.self) { $0 &+ $1 }
         case .int64, .uint64: run(UInt64.self) { $0 &+ $1 }
+        case .complex64: run(Complex<Float>.self) { $0 + $1 }
+        case .complex128: run(Complex<Double>.self) { $0 + $1 }
         }
     }
 }
@@ -174,7 +180,7 @@ public func oneHot(
     let size = dtype.size
     memset(target, 0, outer * depth * inner * size)
     var one = 1.0
-    withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { bits in
+    withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { bits in
         guard let bits = bits.baseAddress else { return }
         castContiguous(from: .float64, to: dtype, src: &one, dst: bits, count: 1)
         for o in 0 ..< outer {

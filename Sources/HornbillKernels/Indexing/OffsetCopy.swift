@@ -40,6 +40,7 @@ public func copyBlocks(
     case 1: copy(UInt8.self)
     case 2: copy(UInt16.self)
     case 4: copy(UInt32.self)
-    default: copy(UInt64.self)
+    case 8: copy(UInt64.self)
+    default: copy(Bytes16.self)
     }
 }

@@ -1,4 +1,4 @@
-/// Matrix products of the types that oneDNN has not: float64 and the integers, which wrap.
+/// Matrix products of the types that oneDNN has not: float64, the integers, which wrap, and complex numbers.
 ///
 /// `shape` is that of the result, whose last two axes are the matrix'; strides count elements.
 public func matmulNative(
@@ -52,6 +52,8 @@ public func matmulNative(
     }
     switch dtype {
     case .float64: product(Double.self, { $0 * $1 + $2 }, 0)
+    case .complex64: product(Complex<Float>.self, { $0 * $1 + $2 }, Complex(0))
+    case .complex128: product(Complex<Double>.self, { $0 * $1 + $2 }, Complex(0))
     case .float32: product(Float.self, { $0 * $1 + $2 }, 0)
     case .int8: product(Int8.self, { $0 &* $1 &+ $2 }, 0)
     case .int16: product(Int16.self, { $0 &* $1 &+ $2 }, 0)

@@ -1,17 +1,25 @@
-/// A conversion of contiguous elements in one step, or in two with float32 in between.
+/// A conversion of contiguous elements in one step, or in two with a wider type in between.
 struct CastPath {
     let first: TileKernel
-    /// From float32 to the result, if there are two steps.
+    /// From the type in between to the result, if there are two steps.
     let second: TileKernel?
     let fromSize: Int
     let toSize: Int
+    /// The size of the type in between.
+    let betweenSize: Int
 
     init(from: DType, to: DType) {
         fromSize = from.size
         toSize = to.size
-        // Every type converts to float32 and back in one step each.
-        first = castKernel(from: from, to: to) ?? castKernel(from: from, to: .float32).unsafelyUnwrapped
-        second = castKernel(from: from, to: to) == nil ? castKernel(from: .float32, to: to) : nil
+        let direct = castKernel(from: from, to: to)
+        // Every type converts to float32 and back in one step each, and all but 16-bit floats, which need no more than
+        // float32, to float64.
+        let isLong = from == .complex128 && castKernel(from: .float64, to: to) != nil
+            || to == .complex128 && castKernel(from: from, to: .float64) != nil
+        let between = isLong ? DType.float64 : .float32
+        betweenSize = between.size
+        first = direct ?? castKernel(from: from, to: between).unsafelyUnwrapped
+        second = direct == nil ? castKernel(from: between, to: to) : nil
     }
 
     /// How many elements a two-step conversion handles at once.
@@ -22,7 +30,7 @@ struct CastPath {
             first(destination, source, source, source, count)
             return
         }
-        Scratch.with(bytes: CastPath.tile * 4) { wide in
+        Scratch.with(bytes: CastPath.tile * betweenSize) { wide in
             var i = 0
             while i < count {
                 let n = min(CastPath.tile, count &- i)
@@ -36,7 +44,8 @@ struct CastPath {
 }
 
 /// Converts `count` contiguous elements, as NumPy's `astype` does: floats to integers by truncation (what does not
-/// fit is defined as on x86), anything to bool by comparison with zero, to floats by rounding to nearest even.
+/// fit is defined as on x86), anything to bool by comparison with zero, to floats by
+/// rounding to nearest even, complex numbers to real ones by leaving the imaginary part out.
 ///
 /// The memory areas must not overlap, except that they may be the same if the types have one size.
 public func castContiguous(

@@ -1,5 +1,5 @@
 /// The kernel that converts contiguous elements of one type to another in one step, or nil if the way leads over
-/// float32 (16-bit floats from and to anything else).
+/// float32 (16-bit floats from and to anything else) or float64 (complex128 from and to integers).
 ///
 /// The result may be exactly the operand if both types have one size.
 func castKernel(from: DType, to: DType) -> TileKernel? {
@@ -18,6 +18,7 @@ struct CastTable {
         registerIntegerToFloat(table)
         registerFloatCasts(table)
         registerBoolCasts(table)
+        registerComplexCasts(table)
         return table.storage
     }()
 

@@ -109,7 +109,8 @@ private struct StridedCopy {
         case 1: transpose(UInt8.self, src, dst, cross, columns)
         case 2: transpose(UInt16.self, src, dst, cross, columns)
         case 4: transpose(UInt32.self, src, dst, cross, columns)
-        default: transpose(UInt64.self, src, dst, cross, columns)
+        case 8: transpose(UInt64.self, src, dst, cross, columns)
+        default: transpose(Bytes16.self, src, dst, cross, columns)
         }
     }
 

@@ -1,18 +1,18 @@
 /// Sets `count` contiguous elements to `value`, converted as `castContiguous` converts it.
 public func fill(_ dtype: DType, _ pointer: UnsafeMutableRawPointer, _ count: Int, _ value: Double) {
-    var element: UInt64 = 0
+    var element = Bytes16(low: 0, high: 0)
     withUnsafePointer(to: value) { castContiguous(from: .float64, to: dtype, src: $0, dst: &element, count: 1) }
     fill(elementSize: dtype.size, pointer, count, &element)
 }
 
 /// Sets `count` contiguous elements of an integer type or bool to `value`, truncated; of a float type, rounded.
 public func fill(_ dtype: DType, _ pointer: UnsafeMutableRawPointer, _ count: Int, integer value: Int64) {
-    var element: UInt64 = 0
+    var element = Bytes16(low: 0, high: 0)
     withUnsafePointer(to: value) { castContiguous(from: .int64, to: dtype, src: $0, dst: &element, count: 1) }
     fill(elementSize: dtype.size, pointer, count, &element)
 }
 
-/// Sets `count` contiguous elements of `elementSize` (1, 2, 4 or 8) bytes to copies of the one at `element`.
+/// Sets `count` contiguous elements of `elementSize` (1, 2, 4, 8 or 16) bytes to copies of the one at `element`.
 public func fill(
     elementSize: Int, _ pointer: UnsafeMutableRawPointer, _ count: Int, _ element: UnsafeRawPointer
 ) {

@@ -1,6 +1,14 @@
 /// What a reduction does with the elements it takes together.
 public enum ReductionOp: UInt16, CaseIterable, Sendable {
     case sum, prod, max, min, any, all, argmax, argmin
+
+    /// Whether elements are not compared with each other. Only then is there a result for no elements, and for complex ones.
+    public var isOrderless: Bool {
+        switch self {
+        case .sum, .prod, .any, .all: return true
+        case .max, .min, .argmax, .argmin: return false
+        }
+    }
 }
 
 /// A reduction over some axes of a strided array, ready to run. The result is dense, its axes in their old order.
@@ -8,13 +16,13 @@ public enum ReductionOp: UInt16, CaseIterable, Sendable {
 /// Floating-point sums are made in 16 independent partial sums, in blocks, so that rounding errors grow as slowly as in
 /// pairwise summation. NaN wins in extrema and counts as the extremum for their indices, as in NumPy.
 public struct ReductionPlan: Sendable {
-    private let op: ReductionOp
+    let op: ReductionOp
     private let dtype: DType
     private let result: DType
-    private let keptShape: [Int]
-    private let keptStrides: [Int]
-    private let reducedShape: [Int]
-    private let reducedStrides: [Int]
+    let keptShape: [Int]
+    let keptStrides: [Int]
+    let reducedShape: [Int]
+    let reducedStrides: [Int]
 
     public init(
         op: ReductionOp, dtype: DType, result: DType, shape: [Int], strides: [Int], axes: [Int]
@@ -60,10 +68,12 @@ public struct ReductionPlan: Sendable {
         case .float32: floats(Float.self, input, output)
         case .float64: floats(Double.self, input, output)
         case .float16, .bfloat16: widened(input, output)
+        case .complex64: complex(Float.self, input, output)
+        case .complex128: complex(Double.self, input, output)
         }
     }
 
-    private var keptCount: Int { keptShape.reduce(1, *) }
+    var keptCount: Int { keptShape.reduce(1, *) }
     private var reducedCount: Int { reducedShape.reduce(1, *) }
 
     /// 16-bit floats are reduced as float32.
@@ -132,7 +142,7 @@ public struct ReductionPlan: Sendable {
 
     /// Calls `body` with where each result's elements begin and stores what it returns.
     @inline(__always)
-    private func each<R>(_ output: UnsafeMutableRawPointer, _: R.Type, _ body: (Int) -> R) {
+    func each<R>(_ output: UnsafeMutableRawPointer, _: R.Type, _ body: (Int) -> R) {
         let target = output.assumingMemoryBound(to: R.self)
         Threads.parallel(keptCount, grain: max(1, 32768 / max(1, reducedCount))) { begin, end in
             for result in begin ..< end {
@@ -150,7 +160,7 @@ public struct ReductionPlan: Sendable {
 
     /// Calls `body` with the start, step and length of each run along the last reduced axis.
     @inline(__always)
-    private func runs(_ body: (_ offset: Int, _ step: Int, _ length: Int) -> Void) {
+    func runs(_ body: (_ offset: Int, _ step: Int, _ length: Int) -> Void) {
         guard let inner = reducedShape.last else {
             body(0, 1, 1)
             return
@@ -170,7 +180,7 @@ public struct ReductionPlan: Sendable {
     }
 
     @inline(__always)
-    private func fold<T, R>(_ source: UnsafePointer<T>, _ start: R, _ combine: (R, T) -> R) -> R {
+    func fold<T, R>(_ source: UnsafePointer<T>, _ start: R, _ combine: (R, T) -> R) -> R {
         var value = start
         runs { offset, step, length in
             let source = source + offset

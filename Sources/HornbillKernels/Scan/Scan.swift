@@ -5,7 +5,8 @@ public enum ScanOp: Sendable {
 
 /// Running sums and the like along an axis of a dense array of shape (outer, length, inner).
 ///
-/// The dtype is a compute type; integers wrap. NaN wins in running extrema.
+/// The dtype is a compute type; integers wrap. NaN wins in running extrema, which complex numbers have
+/// not: the caller refuses them.
 public func scan(
     _ op: ScanOp, _ dtype: DType, _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, outer: Int,
     length: Int, inner: Int, isReversed: Bool
@@ -35,6 +36,13 @@ public func scan(
         case .min: run(type) { $0 < $1 ? $0 : $1 }
         }
     }
+    func complex<Real: RealPart>(_: Real.Type) {
+        switch op {
+        case .sum: run(Complex<Real>.self) { $0 + $1 }
+        case .product: run(Complex<Real>.self) { $0 * $1 }
+        case .max, .min: break
+        }
+    }
     func floats<T: BinaryFloatingPoint>(_ type: T.Type) {
         switch op {
         case .sum: run(type) { $0 + $1 }
@@ -55,6 +63,8 @@ public func scan(
     case .uint64: integers(UInt64.self)
     case .float32: floats(Float.self)
     case .float64: floats(Double.self)
+    case .complex64: complex(Float.self)
+    case .complex128: complex(Double.self)
     case .float16, .bfloat16: break
     }
 }

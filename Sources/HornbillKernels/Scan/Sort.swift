@@ -1,7 +1,7 @@
 /// The positions that sort each line along an axis of a dense array of shape (outer, length, inner): stable, NaN last
 /// (also when descending).
 ///
-/// The dtype is a compute type. `target` has the array's shape.
+/// The dtype is a real compute type. `target` has the array's shape.
 public func argsort(
     _ dtype: DType, _ source: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int>, outer: Int, length: Int,
     inner: Int, isDescending: Bool
@@ -37,6 +37,6 @@ public func argsort(
     case .uint64: integers(UInt64.self)
     case .float32: floats(Float.self)
     case .float64: floats(Double.self)
-    case .float16, .bfloat16: break
+    case .float16, .bfloat16, .complex64, .complex128: break
     }
 }

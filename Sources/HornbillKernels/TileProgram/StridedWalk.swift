@@ -160,7 +160,8 @@ struct StridedWalk {
         case 1: copyRun(UInt8.self, source, sourceStride, target, targetStride, count)
         case 2: copyRun(UInt16.self, source, sourceStride, target, targetStride, count)
         case 4: copyRun(UInt32.self, source, sourceStride, target, targetStride, count)
-        default: copyRun(UInt64.self, source, sourceStride, target, targetStride, count)
+        case 8: copyRun(UInt64.self, source, sourceStride, target, targetStride, count)
+        default: copyRun(Bytes16.self, source, sourceStride, target, targetStride, count)
         }
     }
 

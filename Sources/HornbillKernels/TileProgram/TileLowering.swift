@@ -115,7 +115,7 @@ struct TileLowering {
         let sizes = [instruction.a, instruction.b, instruction.c].prefix(op.arity).map { types[$0].size }
         append(kernel, result, operands, isInPlace: sizes.allSatisfy { $0 == types[register].size })
         places[register] = result
-        cost += op.weight
+        cost += instruction.type.isComplex ? 4 * op.weight : op.weight
     }
 
     /// A copy is a cast, or a rounding to 16 bits and back, or another name for the same value.
@@ -192,9 +192,10 @@ struct TileLowering {
             append(path.first, result, [operand], isInPlace: from.size == to.size)
             return
         }
-        let wide = temporary(size: 4)
-        append(path.first, wide, [operand], isInPlace: from.size == 4)
-        append(second, result, [wide], isInPlace: to.size == 4)
+        let size = path.betweenSize
+        let wide = temporary(size: size)
+        append(path.first, wide, [operand], isInPlace: from.size == size)
+        append(second, result, [wide], isInPlace: to.size == size)
     }
 
     private mutating func append(_ kernel: TileKernel, _ result: Place, _ operands: [Place], isInPlace: Bool) {
@@ -315,7 +316,7 @@ extension ElementwiseOp {
     /// Roughly how many additions one element costs; decides how much work a thread is worth.
     var weight: Int {
         switch self {
-        case .exp, .expm1, .log, .log1p, .log2, .log10, .sin, .cos, .tanh, .erf, .sigmoid, .softplus, .logaddexp: return 8
+        case .angle, .exp, .expm1, .log, .log1p, .log2, .log10, .sin, .cos, .tanh, .erf, .sigmoid, .softplus, .logaddexp: return 8
         case .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh, .power, .atan2, .hypot, .nextafter,
             .floorDivide, .remainder:
             return 32

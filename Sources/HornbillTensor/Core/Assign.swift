@@ -79,7 +79,8 @@ extension Tensor {
         func kind(_ dtype: DType) -> Int {
             if dtype == .bool { return 0 }
             if dtype.isUnsignedInteger { return 1 }
-            return dtype.isSignedInteger ? 2 : 3
+            if dtype.isSignedInteger { return 2 }
+            return dtype.isComplex ? 4 : 3
         }
         return kind(from) <= kind(to)
     }

@@ -3,7 +3,8 @@ extension Function {
         _ name: String, _ summary: String, _ body: @escaping (Tensor) throws -> Tensor
     ) -> Function { Function("\(name)(x)", summary) { try body($0[0]) } }
 
-    /// Of one tensor, element by element. Functions of real numbers turn integers into float64.
+    /// Of one tensor, element by element. Functions of real numbers turn integers into float64. Complex numbers are taken
+    /// by all that need no order, rounding towards an integer or bits.
     static let unaryFunctions: [Function] = [
         unary("negative", "-x.") { try -$0 },
         unary("positive", "x itself.") { $0 },
@@ -41,6 +42,10 @@ extension Function {
         unary("isnan", "Whether an element is NaN.") { try $0.isNaN() },
         unary("isinf", "Whether an element is infinite.") { try $0.isInfinite() },
         unary("isfinite", "Whether an element is neither infinite nor NaN.") { try $0.isFinite() },
+        unary("conj", "The complex conjugate.") { try $0.conj() },
+        unary("real", "The real part.") { try $0.real() },
+        unary("imag", "The imaginary part; 0 for real numbers.") { try $0.imag() },
+        unary("angle", "The angle to the positive real axis, in radians.") { try $0.angle() },
         unary("signbit", "Whether an element's sign is negative; that of -0.0 is.") { try $0.signBit() },
         unary("logical_not", "Whether an element is 0.") { try $0.logicalNot() },
         unary("bitwise_invert", "Every bit changed.") { try $0.bitwiseNot() },
@@ -75,6 +80,7 @@ extension Function {
         binary("copysign", "a with the sign of b.", copysign),
         binary("nextafter", "The number after a in the direction of b.", nextafter),
         binary("logaddexp", "log(eᵃ + eᵇ).", logaddexp),
+        binary("complex", "a + b·i, of real numbers.", complex),
         binary("equal", "a = b.", equal),
         binary("not_equal", "a ≠ b.", notEqual),
         binary("less", "a < b.", less),

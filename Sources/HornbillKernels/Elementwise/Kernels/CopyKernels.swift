@@ -5,9 +5,10 @@ func registerCopies(_ table: inout KernelTable) {
     table.set(.copy, .bool, .int8, .uint8) { d, a, _, _, n in copyBytes(d, a, n) }
     table.set(.copy, .int16, .uint16) { d, a, _, _, n in copyBytes(d, a, n &* 2) }
     table.set(.copy, .int32, .uint32, .float32) { d, a, _, _, n in copyBytes(d, a, n &* 4) }
-    table.set(.copy, .int64, .uint64, .float64) { d, a, _, _, n in copyBytes(d, a, n &* 8) }
+    table.set(.copy, .int64, .uint64, .float64, .complex64) { d, a, _, _, n in copyBytes(d, a, n &* 8) }
+    table.set(.copy, .complex128) { d, a, _, _, n in copyBytes(d, a, n &* 16) }
 
-    for type in DType.allCases where !type.isFloat {
+    for type in DType.allCases where !type.isInexact {
         let copy = table.kernel(.copy, type)
         // Integers are already rounded.
         for op in [ElementwiseOp.ceil, .floor, .round, .trunc] { table.set(op, type, kernel: copy) }

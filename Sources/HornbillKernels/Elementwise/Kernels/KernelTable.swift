@@ -1,4 +1,4 @@
-/// The kernel of an operation in a compute type (bool, the integers, float32, float64), or nil if it has none.
+/// The kernel of an operation in a compute type (bool, the integers, float32, float64, the complex types), or nil if it has none.
 public func elementwiseKernel(_ op: ElementwiseOp, _ computeType: DType) -> TileKernel? {
     KernelTable.entries[Int(op.rawValue) &* KernelTable.types &+ Int(computeType.rawValue)]
 }
@@ -16,6 +16,8 @@ struct KernelTable {
         registerUnsignedIntegers(&table)
         registerFloat32(&table)
         registerFloat64(&table)
+        registerComplex64(&table)
+        registerComplex128(&table)
         return table.storage
     }()
 

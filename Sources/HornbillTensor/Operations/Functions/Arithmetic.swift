@@ -7,7 +7,7 @@ private func binary(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Ten
 /// As `binary`, on dtypes for which the operation is defined: integers become float64 first.
 private func floating(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
     let (a, b) = try promoted(a, b)
-    if a.dtype.isFloat { return try elementwise(op, a, b) }
+    if a.dtype.isInexact { return try elementwise(op, a, b) }
     return try elementwise(op, a.cast(to: .float64), b.cast(to: .float64))
 }
 
@@ -49,6 +49,16 @@ public func hypot(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.hyp
 public func copysign(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.copysign, a, b) }
 public func nextafter(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.nextafter, a, b) }
 public func logaddexp(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.logaddexp, a, b) }
+
+/// A complex tensor from its real and its imaginary part, real numbers both.
+public func complex(_ real: Tensor, _ imaginary: Tensor) throws -> Tensor {
+    guard !real.dtype.isComplex, !imaginary.dtype.isComplex else {
+        throw HornbillError(
+            .typeMismatch, "complex: expected real parts, got \(real.dtype.name) and \(imaginary.dtype.name)")
+    }
+    let type = Tensor.promote(real.dtype, imaginary.dtype).complexType.realType
+    return try Operation.elementwise(.complex)(real.cast(to: type), imaginary.cast(to: type))
+}
 
 public func equal(_ a: Tensor, _ b: Tensor) throws -> Tensor { try comparison(.equal, a, b) }
 public func notEqual(_ a: Tensor, _ b: Tensor) throws -> Tensor { try comparison(.notEqual, a, b) }

@@ -18,6 +18,7 @@ extension UInt32: TensorElement { public static var dtype: DType { .uint32 } }
 extension UInt64: TensorElement { public static var dtype: DType { .uint64 } }
 extension Float: TensorElement { public static var dtype: DType { .float32 } }
 extension Double: TensorElement { public static var dtype: DType { .float64 } }
+extension Complex: TensorElement { public static var dtype: DType { Real.complexType } }
 
 extension Tensor {
     /// A copy of `values` in row-major order; one axis if no shape is given.
@@ -39,8 +40,12 @@ extension Tensor {
         return withExtendedLifetime(dense) { Array(UnsafeBufferPointer(start: source, count: dense.count)) }
     }
 
-    /// The only element, as a Double; throws if there are more or none. 64-bit integers are rounded beyond 2⁵³.
+    /// The only element, as a Double; throws if there are more or none, or it is complex. 64-bit integers are rounded
+    /// beyond 2⁵³.
     public func item() throws -> Double {
+        guard !dtype.isComplex else {
+            throw HornbillError(.typeMismatch, "the element is complex: expected a real dtype, got \(dtype.name)")
+        }
         guard count == 1 else {
             throw HornbillError(
                 .invalidArgument, "can only convert an array of size 1 to a Python scalar, got size \(count)")

@@ -69,7 +69,7 @@ extension Tensor {
 
     public func cumsum(axis: Int? = nil) throws -> Tensor { try cumulativeSum(axis: axis) }
 
-    private var scanType: DType { dtype.isFloat ? dtype : dtype.isUnsignedInteger ? .uint64 : .int64 }
+    private var scanType: DType { dtype.isInexact ? dtype : dtype.isUnsignedInteger ? .uint64 : .int64 }
 
     private func scanned(_ operation: Operation, _ axis: Int?, _ type: DType) throws -> Tensor {
         guard let axis else { return try reshaped(to: [count]).scanned(operation, 0, type) }

@@ -4,11 +4,12 @@ extension Tensor {
     /// The dtype that holds the values of both, by NumPy's table (which is the Array API's where that has one).
     ///
     /// 64-bit unsigned with signed integers gives float64; integers with floats give a float that is wide enough;
-    /// bfloat16 with float16 gives float32.
+    /// bfloat16 with float16 gives float32. Complex with real numbers gives the complex type whose parts hold both.
     public static func promote(_ a: DType, _ b: DType) -> DType {
         if a == b { return a }
         if a == .bool { return b }
         if b == .bool { return a }
+        if a.isComplex || b.isComplex { return promote(a.realType, b.realType).complexType }
         if a.isFloat && b.isFloat {
             if a.size == 2 && b.size == 2 { return .float32 }
             return a.size > b.size ? a : b
@@ -37,7 +38,7 @@ extension Tensor {
     /// The dtype of a tensor combined with a Swift number, which is weak: it takes the tensor's dtype unless that is of
     /// a lower kind.
     func weakType(of value: Double) -> DType {
-        if dtype.isFloat { return dtype }
+        if dtype.isInexact { return dtype }
         let integral = value == value.rounded() && value.magnitude < 9e15
         if !integral { return .float64 }
         return dtype == .bool ? .int64 : dtype

@@ -22,19 +22,21 @@ extension Tensor {
 
     /// The mean; integers and bool give float64.
     public func mean(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
-        let x = dtype.isFloat ? self : try cast(to: .float64)
+        let x = dtype.isInexact ? self : try cast(to: .float64)
         // 16-bit floats are summed in 32 bits, as NumPy does.
         let wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x
         return try (wide.sum(axes: axes, keepDims: keepDims) / Double(reducedCount(axes))).cast(to: x.dtype)
     }
 
-    /// The mean squared distance from the mean; `correction` is subtracted from the number of elements.
+    /// The mean squared distance from the mean, a real number also for complex elements; `correction` is subtracted from
+    /// the number of elements.
     public func variance(axes: [Int]? = nil, correction: Double = 0, keepDims: Bool = false) throws -> Tensor {
-        let x = dtype.isFloat ? self : try cast(to: .float64)
+        let x = dtype.isInexact ? self : try cast(to: .float64)
         let wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x
         let centred = try wide - wide.mean(axes: axes, keepDims: true)
-        let squares = try centred.square().sum(axes: axes, keepDims: keepDims)
-        return try (squares / (Double(reducedCount(axes)) - correction)).cast(to: x.dtype)
+        let squares = try dtype.isComplex ? centred.real().square() + centred.imag().square() : centred.square()
+        let sum = try squares.sum(axes: axes, keepDims: keepDims)
+        return try (sum / (Double(reducedCount(axes)) - correction)).cast(to: x.dtype.realType)
     }
 
     public func standardDeviation(axes: [Int]? = nil, correction: Double = 0, keepDims: Bool = false) throws -> Tensor {

@@ -1,9 +1,9 @@
 import Glibc
 
 extension Tensor {
-    /// An operation defined on floats only: integers become float64 first.
+    /// An operation defined on floats and complex numbers only: integers become float64 first.
     private func floating(_ op: ElementwiseOp) throws -> Tensor {
-        try elementwise(op, dtype.isFloat ? self : cast(to: .float64))
+        try elementwise(op, dtype.isInexact ? self : cast(to: .float64))
     }
 
     public func exp() throws -> Tensor { try floating(.exp) }
@@ -37,22 +37,36 @@ extension Tensor {
     public func abs() throws -> Tensor { try elementwise(.abs, self) }
     public func sign() throws -> Tensor { try elementwise(.sign, self) }
     public func square() throws -> Tensor { try elementwise(.square, self) }
-    public func floor() throws -> Tensor { dtype.isFloat ? try elementwise(.floor, self) : self }
-    public func ceil() throws -> Tensor { dtype.isFloat ? try elementwise(.ceil, self) : self }
+    public func floor() throws -> Tensor { dtype.isInexact ? try elementwise(.floor, self) : self }
+    public func ceil() throws -> Tensor { dtype.isInexact ? try elementwise(.ceil, self) : self }
     /// To the nearest integer, halves to the even one.
-    public func round() throws -> Tensor { dtype.isFloat ? try elementwise(.round, self) : self }
+    public func round() throws -> Tensor { dtype.isInexact ? try elementwise(.round, self) : self }
     /// To the nearest number with so many decimals (tens and hundreds for negative ones), halves to the even one.
     public func round(decimals: Int) throws -> Tensor {
         if decimals == 0 || dtype.isInteger && decimals > 0 { return try round() }
         guard decimals.magnitude <= 400 else {
             throw HornbillError(.invalidArgument, "decimals: expected -400 to 400, got \(decimals)")
         }
-        let wide = dtype.isFloat ? self : try cast(to: .float64)
+        let wide = dtype.isInexact ? self : try cast(to: .float64)
         let scale = Glibc.pow(10, Double(decimals.magnitude))
         let result = try decimals > 0 ? (wide * scale).round() / scale : (wide / scale).round() * scale
         return try result.cast(to: dtype)
     }
-    public func trunc() throws -> Tensor { dtype.isFloat ? try elementwise(.trunc, self) : self }
+    public func trunc() throws -> Tensor { dtype.isInexact ? try elementwise(.trunc, self) : self }
+    /// The complex conjugate; real numbers are their own.
+    public func conj() throws -> Tensor { dtype.isComplex ? try elementwise(.conj, self) : self }
+    /// The real part, as the real dtype of the same precision.
+    public func real() throws -> Tensor { dtype.isComplex ? try elementwise(.real, self) : self }
+    /// The imaginary part: zeros for real numbers.
+    public func imag() throws -> Tensor {
+        dtype.isComplex ? try elementwise(.imag, self) : try Tensor.scalar(0, dtype: dtype).broadcast(to: shape)
+    }
+    /// The angle to the positive real axis, in -π ... π.
+    public func angle() throws -> Tensor {
+        if dtype.isComplex { return try elementwise(.angle, self) }
+        let x = try dtype.isFloat ? self : cast(to: .float64)
+        return try atan2(.scalar(0, dtype: x.dtype), x)
+    }
     public func signBit() throws -> Tensor { try elementwise(.signbit, self) }
     public func isNaN() throws -> Tensor { try floating(.isnan) }
     public func isInfinite() throws -> Tensor { try floating(.isinf) }

@@ -9,8 +9,11 @@ extension Operation {
             infer: { inputs, attributes in
                 let rank = inputs[0].shape.count
                 let axes = try Strides.normalize(axes: try attributes.required("axes", attributes.ints), rank: rank)
+                guard op.isOrderless || !inputs[0].dtype.isComplex else {
+                    throw HornbillError(.typeMismatch, "\(name) is not defined for dtype \(inputs[0].dtype.name), which has no order")
+                }
                 let kept = inputs[0].shape.indices.filter { !axes.contains($0) }.map { inputs[0].shape[$0] }
-                if op != .sum && op != .prod && op != .any && op != .all, axes.contains(where: { inputs[0].shape[$0] == 0 }) {
+                if !op.isOrderless, axes.contains(where: { inputs[0].shape[$0] == 0 }) {
                     throw HornbillError(
                         .invalidArgument,
                         "zero-size array to reduction operation \(name) which has no identity")
@@ -38,7 +41,7 @@ extension Operation {
     /// Sums and products of small integers are computed and returned in 64 bits, as NumPy does.
     private static func accumulator(_ dtype: DType) -> DType {
         if dtype.isUnsignedInteger { return .uint64 }
-        return dtype.isFloat ? dtype : .int64
+        return dtype.isInexact ? dtype : .int64
     }
 
     static let sum: Operation = reduction(

@@ -8,7 +8,10 @@ extension Operation {
             infer: { inputs, attributes in
                 _ = try Strides.normalize(
                     axis: try attributes.required("axis", attributes.int), rank: inputs[0].shape.count)
-                guard inputs[0].dtype == inputs[0].dtype.computeType, inputs[0].dtype != .bool else {
+                let isOrderless = op == .sum || op == .product
+                guard inputs[0].dtype == inputs[0].dtype.computeType, inputs[0].dtype != .bool,
+                    isOrderless || !inputs[0].dtype.isComplex
+                else {
                     throw HornbillError(.typeMismatch, "\(name) is not defined for dtype \(inputs[0].dtype.name)")
                 }
                 return [inputs[0]]
@@ -89,7 +92,7 @@ extension Operation {
         infer: { inputs, attributes in
             _ = try Strides.normalize(
                 axis: try attributes.required("axis", attributes.int), rank: inputs[0].shape.count)
-            guard inputs[0].dtype == inputs[0].dtype.computeType else {
+            guard inputs[0].dtype == inputs[0].dtype.computeType, !inputs[0].dtype.isComplex else {
                 throw HornbillError(.typeMismatch, "argsort is not defined for dtype \(inputs[0].dtype.name)")
             }
             return [TensorSpec(.int64, inputs[0].shape)]

@@ -147,6 +147,36 @@ struct FloatFormat: ElementFormat {
     }
 }
 
+/// Complex numbers: the real and the imaginary parts each aligned like floats, the latter with their sign.
+struct ComplexFormat: ElementFormat {
+    private let real: FloatFormat
+    private let imaginary: FloatFormat
+
+    init(_ values: [Complex<Double>], _ dtype: DType, _ options: PrintOptions) {
+        real = FloatFormat(values.map(\.real), dtype.realType, options)
+        var signed = options
+        signed.sign = .plus
+        imaginary = FloatFormat(values.map(\.imaginary), dtype.realType, signed)
+    }
+
+    func text(_ index: Int) -> String {
+        let padded = imaginary.text(index)
+        let part = trimmingSpaces(padded)
+        return real.text(index) + part + "j" + String(repeating: " ", count: padded.utf8.count - part.utf8.count)
+    }
+}
+
+/// A complex number on its own, as Python's `str` of a NumPy scalar writes it: in parentheses, unless it has no real part.
+func complexText(_ value: Complex<Double>, _ part: DType) -> String {
+    func short(_ value: Double) -> String {
+        let text = scalarText(value, part)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+    let imaginary = short(value.imaginary) + "j"
+    if value.real == 0, value.real.sign == .plus { return imaginary }
+    return "(" + short(value.real) + (imaginary.hasPrefix("-") ? "" : "+") + imaginary + ")"
+}
+
 /// A float on its own, as Python's `str` of a NumPy scalar writes it: all the digits it needs, and at least one after
 /// the point unless there is an exponent.
 func scalarText(_ value: Double, _ dtype: DType) -> String {

@@ -25,6 +25,8 @@ struct TensorText {
         case .bool: return try tensor.scalars(as: Bool.self)[0] ? "True" : "False"
         case .uint64: return try String(tensor.scalars(as: UInt64.self)[0])
         case let dtype where dtype.isFloat: return scalarText(try tensor.scalars(as: Double.self)[0], dtype)
+        case let dtype where dtype.isComplex:
+            return complexText(try tensor.scalars(as: Complex<Double>.self)[0], dtype.realType)
         default: return try String(tensor.scalars(as: Int64.self)[0])
         }
     }
@@ -59,6 +61,7 @@ struct TensorText {
         case .bool: return BoolFormat(values: try tensor.scalars(), isScalar: tensor.rank == 0)
         case .uint64: return IntegerFormat(try tensor.scalars(as: UInt64.self), sign: options.sign)
         case let dtype where dtype.isFloat: return FloatFormat(try tensor.scalars(), dtype, options)
+        case let dtype where dtype.isComplex: return ComplexFormat(try tensor.scalars(), dtype, options)
         default: return IntegerFormat(try tensor.scalars(as: Int64.self), sign: options.sign)
         }
     }
@@ -72,7 +75,7 @@ struct TensorText {
         if tensor.count == 0 && tensor.shape != [0] || tensor.count > options.threshold {
             extras.append("shape=\(shapeText(tensor.shape))")
         }
-        if ![.int64, .float64, .bool].contains(tensor.dtype) || tensor.count == 0 {
+        if ![.int64, .float64, .complex128, .bool].contains(tensor.dtype) || tensor.count == 0 {
             extras.append("dtype=\(tensor.dtype.name)")
         }
         if extras.isEmpty { return prefix + body + suffix }
@@ -136,7 +139,7 @@ struct TensorText {
     }
 }
 
-private func trimmingSpaces(_ text: String) -> String {
+func trimmingSpaces(_ text: String) -> String {
     var text = text[...]
     while text.last == " " { text.removeLast() }
     return String(text)
