@@ -62,4 +62,22 @@ struct LiteralTests {
         #expect(kind { try t.item() } == .invalidArgument)
         #expect(kind { try t.item(as: Int.self) } == .invalidArgument)
     }
+
+    @Test("where Swift has no room for a try, a mistake traps: ragged literals, assignment out of range")
+    func traps() async {
+        await #expect(processExitsWith: .failure) {
+            let ragged: Tensor = [[1, 2], [3]]
+            print(ragged)
+        }
+        await #expect(processExitsWith: .failure) {
+            var t: Tensor = [1, 2, 3]
+            t[3] = 0
+            print(t)
+        }
+        await #expect(processExitsWith: .success) {
+            var t: Tensor = [1, 2, 3]
+            t[2] = 0
+            print(t)
+        }
+    }
 }
