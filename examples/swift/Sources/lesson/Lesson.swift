@@ -1,3 +1,4 @@
+import Glibc
 import Hornbill
 
 // The lesson in Swift: tensors, slices, operations, and a neural network that learns to read digits.
@@ -9,7 +10,18 @@ import Hornbill
 
 @main
 struct Lesson {
-    static func main() throws {
+    /// In a lesson, an error ends the program.
+    static func main() {
+        do {
+            try run()
+        } catch {
+            let message = "lesson: \(error)\n"
+            write(STDERR_FILENO, message, message.utf8.count)
+            exit(EXIT_FAILURE)
+        }
+    }
+
+    static func run() throws {
         let arguments = CommandLine.arguments.dropFirst()
         let (train, test) = try arguments.first.map { try Datasets.images(npz: $0) } ?? Datasets.mnist()
         setRandomSeed(1)
