@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Self, TypeAlias
 
 import numpy
+from numpy import ndarray
 
 Shape: TypeAlias = int | Sequence[int]
 DTypeLike: TypeAlias = dtype | _str | type | numpy.dtype[Any] | None
@@ -85,7 +86,7 @@ class Tensor:
     T: Tensor
     mT: Tensor
     is_symbolic: _bool
-    def numpy(self) -> numpy.ndarray:
+    def numpy(self) -> ndarray[Any, Any]:
         """A NumPy array that looks at the same memory.
 
         NumPy knows bfloat16 through the package ml_dtypes; without it, this is a float32 copy.
@@ -107,7 +108,7 @@ class Tensor:
     ) -> Tensor: ...
     def copy(self, order: str = "C") -> Tensor: ...
     def to_device(self, device: str, /, *, stream: None = None) -> Tensor: ...
-    def __array__(self, dtype: Any = None, copy: _bool | None = None) -> numpy.ndarray: ...
+    def __array__(self, dtype: Any = None, copy: _bool | None = None) -> ndarray[Any, Any]: ...
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any: ...
     def __array_namespace__(self, *, api_version: str | None = None) -> Any: ...
     @property
@@ -249,7 +250,7 @@ class Variable:
     trainable: _bool  # can be set
     def value(self) -> Tensor:
         """A copy of the present value."""
-    def numpy(self) -> numpy.ndarray:
+    def numpy(self) -> ndarray[Any, Any]:
         """A copy of the present value."""
     def assign(self, value: ArrayLike, /) -> None: ...
 
@@ -311,7 +312,7 @@ class Layer:
     def weights(
         self, which: Literal["all", "trainable", "non_trainable"] = "all"
     ) -> list[Variable]: ...
-    def get_weights(self) -> list[numpy.ndarray]:
+    def get_weights(self) -> list[ndarray[Any, Any]]:
         """Copies of all weights."""
     def set_weights(self, values: Sequence[ArrayLike], /) -> None: ...
 
@@ -397,7 +398,7 @@ class Model(Layer):
         callback: Callback | None = None,
         event_mask: int = ...,
         print: Callable[[_str], object] | None = None,
-    ) -> numpy.ndarray: ...
+    ) -> ndarray[Any, Any]: ...
     def train_on_batch(
         self,
         x: ArrayLike,
@@ -408,9 +409,9 @@ class Model(Layer):
     def test_on_batch(
         self, x: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
     ) -> History: ...
-    def predict_on_batch(self, x: ArrayLike, /) -> numpy.ndarray: ...
+    def predict_on_batch(self, x: ArrayLike, /) -> ndarray[Any, Any]: ...
 
-def predict(model: Model, x: ArrayLike, /) -> numpy.ndarray:
+def predict(model: Model, x: ArrayLike, /) -> ndarray[Any, Any]:
     """model.predict(x) in one batch, silent and without callbacks: the shortest way."""
 
 class History:
