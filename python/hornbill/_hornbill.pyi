@@ -33,7 +33,7 @@ class dtype:
     name: _str
     itemsize: int
     alignment: int
-    kind: Literal["b", "i", "u", "f"]
+    kind: Literal["b", "i", "u", "f", "c"]
     char: _str
     str: _str
     @property
@@ -53,6 +53,8 @@ float16: dtype
 bfloat16: dtype
 float32: dtype
 float64: dtype
+complex64: dtype
+complex128: dtype
 
 class Tensor:
     """An n-dimensional array of the engine, with NumPy's semantics: `hornbill.numpy.ndarray`.
@@ -91,7 +93,7 @@ class Tensor:
 
         NumPy knows bfloat16 through the package ml_dtypes; without it, this is a float32 copy.
         """
-    def item(self, *index: int | tuple[int, ...]) -> _bool | int | float: ...
+    def item(self, *index: int | tuple[int, ...]) -> _bool | complex: ...
     def tolist(self) -> Any: ...
     def reshape(
         self, *shape: Any, order: Literal["C", "F", "A"] = "C", copy: _bool | None = None

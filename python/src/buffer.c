@@ -14,6 +14,11 @@ static bool parse_format(const char *format, Py_ssize_t itemsize, hbl_dtype *dty
         *swapped = (*format == '>' || *format == '!') && itemsize > 1;
         format++;
     }
+    if (*format == 'Z') {
+        *dtype = format[1] == 'f' ? HBL_COMPLEX64 : HBL_COMPLEX128;
+        return (strcmp(format, "Zf") == 0 || strcmp(format, "Zd") == 0) &&
+               itemsize == (Py_ssize_t)hbl_dtype_size(*dtype);
+    }
     if (*format == '\0' || format[1] != '\0') return false;
     static const hbl_dtype of_size[][9] = {
         {[1] = HBL_INT8, [2] = HBL_INT16, [4] = HBL_INT32, [8] = HBL_INT64},
@@ -49,7 +54,9 @@ static void drop_buffer(void *context) {
 }
 
 static bool is_aligned(const Py_buffer *view) {
-    if ((uintptr_t)view->buf % (uintptr_t)view->itemsize != 0) return false;
+    /* No part of an element is larger than 8 bytes. */
+    uintptr_t alignment = view->itemsize < 8 ? (uintptr_t)view->itemsize : 8;
+    if ((uintptr_t)view->buf % alignment != 0) return false;
     /* ctypes gives no strides even if asked. */
     for (int axis = 0; axis < view->ndim && view->strides != NULL; axis++) {
         if (view->strides[axis] % view->itemsize != 0) return false;
@@ -75,7 +82,7 @@ static int copy_swapped(const Py_buffer *view, hbl_dtype dtype, hbl_tensor **out
     }
     int failure = PyBuffer_ToContiguous(elements, view, view->len, 'C');
     if (failure == 0) {
-        swap_bytes(elements, view->len, view->itemsize);
+        swap_bytes(elements, view->len, view->itemsize / (is_complex(dtype) ? 2 : 1));
         failure = check(hbl_tensor_from_data(
             elements, dtype, view->ndim, (const int64_t *)view->shape, NULL, out));
     }
@@ -170,7 +177,7 @@ static const char *refusal(hbl_tensor *tensor, int flags) {
 
 int tensor_get_buffer(PyObject *self, Py_buffer *view, int flags) {
     static const char *const formats[HBL_DTYPE_COUNT] = {
-        "?", "b", "h", "i", "l", "B", "H", "I", "L", "e", NULL, "f", "d",
+        "?", "b", "h", "i", "l", "B", "H", "I", "L", "e", NULL, "f", "d", "Zf", "Zd",
     };
     hbl_tensor *tensor = tensor_of(self);
     const char *reason = refusal(tensor, flags);

@@ -44,7 +44,7 @@ typedef struct ManagedVersioned {
 } ManagedVersioned;
 
 enum { CPU = 1 };
-enum { SIGNED = 0, UNSIGNED = 1, FLOAT = 2, BFLOAT = 4, BOOL = 6 };
+enum { SIGNED = 0, UNSIGNED = 1, FLOAT = 2, BFLOAT = 4, COMPLEX = 5, BOOL = 6 };
 enum { READ_ONLY = 1, IS_COPIED = 2 };
 
 static const char NAME[] = "dltensor", USED[] = "used_dltensor";
@@ -56,6 +56,7 @@ static const char USED_VERSIONED[] = "used_dltensor_versioned";
 static DataType data_type(hbl_dtype dtype) {
     uint8_t code = dtype == HBL_BOOL       ? BOOL
                    : dtype == HBL_BFLOAT16 ? BFLOAT
+                   : is_complex(dtype)     ? COMPLEX
                    : is_float(dtype)       ? FLOAT
                    : is_unsigned(dtype)    ? UNSIGNED
                                            : SIGNED;
@@ -224,7 +225,7 @@ static int borrow(
     }
     if (array->ndim < 0 || array->ndim > HBL_MAX_NDIM || !dtype_from(array->dtype, &dtype)) {
         PyErr_SetString(
-            PyExc_BufferError, "DLPack: expected an array of bool, integers or floats");
+            PyExc_BufferError, "DLPack: expected an array of bool, integers, floats or complex numbers");
         return -1;
     }
     int64_t strides[HBL_MAX_NDIM];

@@ -29,7 +29,9 @@ static const struct {
     {"longlong", HBL_INT64}, {"ubyte", HBL_UINT8},  {"ushort", HBL_UINT16}, {"uintc", HBL_UINT32},
     {"uint", HBL_UINT64},  {"uintp", HBL_UINT64},   {"ulong", HBL_UINT64},
     {"ulonglong", HBL_UINT64}, {"half", HBL_FLOAT16}, {"single", HBL_FLOAT32},
-    {"float", HBL_FLOAT64}, {"double", HBL_FLOAT64},
+    {"float", HBL_FLOAT64}, {"double", HBL_FLOAT64}, {"F", HBL_COMPLEX64}, {"D", HBL_COMPLEX128},
+    {"c8", HBL_COMPLEX64}, {"c16", HBL_COMPLEX128}, {"csingle", HBL_COMPLEX64},
+    {"cdouble", HBL_COMPLEX128}, {"complex", HBL_COMPLEX128},
 };
 
 static bool find_name(const char *name, hbl_dtype *out) {
@@ -75,6 +77,8 @@ static int find_dtype(PyObject *object, hbl_dtype *out) {
         *out = HBL_INT64;
     } else if (object == (PyObject *)&PyFloat_Type) {
         *out = HBL_FLOAT64;
+    } else if (object == (PyObject *)&PyComplex_Type) {
+        *out = HBL_COMPLEX128;
     } else if (PyType_Check(object)) {
         /* The scalar types of NumPy and ml_dtypes. Other classes may have such names by chance. */
         PyObject *itemsize = PyObject_GetAttrString(object, "itemsize");
@@ -163,8 +167,18 @@ static PyObject *dtype_itemsize(PyObject *self, void *unused) {
     return PyLong_FromSize_t(hbl_dtype_size(dtype_value(self)));
 }
 
+static PyObject *dtype_alignment(PyObject *self, void *unused) {
+    (void)unused;
+    hbl_dtype dtype = dtype_value(self);
+    return PyLong_FromSize_t(hbl_dtype_size(dtype) / (is_complex(dtype) ? 2 : 1));
+}
+
 static char kind_of(hbl_dtype dtype) {
-    return dtype == HBL_BOOL ? 'b' : is_float(dtype) ? 'f' : is_unsigned(dtype) ? 'u' : 'i';
+    return dtype == HBL_BOOL     ? 'b'
+           : is_complex(dtype)  ? 'c'
+           : is_float(dtype)    ? 'f'
+           : is_unsigned(dtype) ? 'u'
+                                : 'i';
 }
 
 static PyObject *dtype_kind(PyObject *self, void *unused) {
@@ -175,7 +189,7 @@ static PyObject *dtype_kind(PyObject *self, void *unused) {
 /* NumPy's letters, in the order of the dtypes; that of bfloat16 is ml_dtypes'. */
 static PyObject *dtype_char(PyObject *self, void *unused) {
     (void)unused;
-    return PyUnicode_FromFormat("%c", "?bhilBHILeEfd"[dtype_value(self)]);
+    return PyUnicode_FromFormat("%c", "?bhilBHILeEfdFD"[dtype_value(self)]);
 }
 
 static PyObject *dtype_code(PyObject *self, void *unused) {
@@ -224,8 +238,8 @@ static PyObject *dtype_instancecheck(PyObject *self, PyObject *object) {
 static PyGetSetDef dtype_attributes[] = {
     {"name", dtype_name, NULL, "NumPy's name of the type.", NULL},
     {"itemsize", dtype_itemsize, NULL, "Bytes of one element.", NULL},
-    {"alignment", dtype_itemsize, NULL, "Addresses of elements are multiples of it.", NULL},
-    {"kind", dtype_kind, NULL, "'b' bool, 'i' signed, 'u' unsigned, 'f' float.", NULL},
+    {"alignment", dtype_alignment, NULL, "Addresses of elements are multiples of it.", NULL},
+    {"kind", dtype_kind, NULL, "'b' bool, 'i' signed, 'u' unsigned, 'f' float, 'c' complex.", NULL},
     {"char", dtype_char, NULL, "NumPy's letter for the type.", NULL},
     {"str", dtype_code, NULL, "NumPy's code for the type, such as '<f4'.", NULL},
     {"dtype", dtype_numpy, NULL, "The numpy.dtype of this type.", NULL},

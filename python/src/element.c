@@ -70,9 +70,19 @@ PyObject *element_to_python(const void *element, hbl_dtype dtype) {
         READ(float);
         return PyFloat_FromDouble(value);
     }
-    default: {
+    case HBL_FLOAT64: {
         READ(double);
         return PyFloat_FromDouble(value);
+    }
+    case HBL_COMPLEX64: {
+        float parts[2];
+        memcpy(parts, element, sizeof parts);
+        return PyComplex_FromDoubles(parts[0], parts[1]);
+    }
+    default: {
+        double parts[2];
+        memcpy(parts, element, sizeof parts);
+        return PyComplex_FromDoubles(parts[0], parts[1]);
     }
     }
 }
@@ -102,6 +112,14 @@ int check_integer_fits(PyObject *integer, hbl_dtype dtype) {
             PyExc_OverflowError, "Python integer %S out of bounds for %s", integer,
             hbl_dtype_name(dtype));
     }
+    return -1;
+}
+
+int check_holds_complex(hbl_dtype dtype) {
+    if (dtype == NO_DTYPE || dtype == HBL_BOOL || is_complex(dtype)) return 0;
+    PyErr_Format(
+        PyExc_TypeError, "expected real numbers for the dtype %s, got a complex one",
+        hbl_dtype_name(dtype));
     return -1;
 }
 

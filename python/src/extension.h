@@ -68,7 +68,15 @@ static inline bool is_integer(hbl_dtype dtype) { return dtype >= HBL_INT8 && dty
 static inline bool is_unsigned(hbl_dtype dtype) {
     return dtype >= HBL_UINT8 && dtype <= HBL_UINT64;
 }
-static inline bool is_float(hbl_dtype dtype) { return dtype >= HBL_FLOAT16; }
+static inline bool is_float(hbl_dtype dtype) {
+    return dtype >= HBL_FLOAT16 && dtype <= HBL_FLOAT64;
+}
+static inline bool is_complex(hbl_dtype dtype) { return dtype >= HBL_COMPLEX64; }
+
+/* int, float and complex, and what derives from them: bool and two of NumPy's scalars. */
+static inline bool is_number(PyObject *object) {
+    return PyLong_Check(object) || PyFloat_Check(object) || PyComplex_Check(object);
+}
 
 /* ---- element.c */
 
@@ -80,6 +88,8 @@ hbl_status element_to_tensor(const void *element, hbl_dtype dtype, hbl_tensor **
 int element_from_python(PyObject *number, hbl_dtype dtype, void *element);
 /* Whether a Python int can be held; raises NumPy's OverflowError if not. */
 int check_integer_fits(PyObject *integer, hbl_dtype dtype);
+/* Whether Python's complex numbers can be held; raises TypeError if not. */
+int check_holds_complex(hbl_dtype dtype);
 /* The address of an element of a tensor with values, by one position for each axis. */
 const char *element_address(hbl_tensor *tensor, const int64_t *positions);
 

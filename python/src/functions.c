@@ -21,7 +21,9 @@ enum { MOST_RESULTS = HBL_MAX_NDIM };
 /* With so many elements, other threads may use the time. */
 enum { MANY_ELEMENTS = 32768 };
 
-static bool is_weak(PyObject *object) { return PyLong_Check(object) || PyFloat_CheckExact(object); }
+static bool is_weak(PyObject *object) {
+    return PyLong_Check(object) || PyFloat_CheckExact(object) || PyComplex_CheckExact(object);
+}
 
 /* The inputs of a tuple, in which Python's numbers take the dtype that they have beside the
 ** arrays. */

@@ -15,7 +15,7 @@ typedef struct {
     int32_t ndim;
     bool has_ndim;
     /* What the elements are. */
-    bool has_bools, has_integers, has_floats;
+    bool has_bools, has_integers, has_floats, has_complex;
     /* Integers beyond int64. */
     bool has_large;
     hbl_dtype arrays_dtype;
@@ -41,8 +41,6 @@ static int raise_ragged(const Nested *nested, int32_t depth) {
 }
 
 static bool is_list(PyObject *object) { return PyList_Check(object) || PyTuple_Check(object); }
-
-static bool is_number(PyObject *object) { return PyLong_Check(object) || PyFloat_Check(object); }
 
 /* Sequences that are neither lists nor arrays, such as ranges. */
 static bool is_other_sequence(PyObject *object) {
@@ -135,8 +133,8 @@ static int look(Nested *nested, PyObject *object, int32_t depth) {
         if (look_at_integer(nested, object) < 0) return -1;
         return add_ndim(nested, depth);
     }
-    if (PyFloat_Check(object)) {
-        nested->has_floats = true;
+    if (PyFloat_Check(object) || PyComplex_Check(object)) {
+        *(PyFloat_Check(object) ? &nested->has_floats : &nested->has_complex) = true;
         return add_ndim(nested, depth);
     }
     if (!is_list(object)) {
@@ -159,7 +157,9 @@ static int look(Nested *nested, PyObject *object, int32_t depth) {
 static int find_dtype(Nested *nested, hbl_dtype *out) {
     hbl_dtype dtype = nested->arrays_dtype;
     hbl_dtype numbers = NO_DTYPE;
-    if (nested->has_floats) {
+    if (nested->has_complex) {
+        numbers = HBL_COMPLEX128;
+    } else if (nested->has_floats) {
         numbers = HBL_FLOAT64;
     } else if (nested->has_large) {
         /* What is in uint64 alone and what is in int64 alone are both in float64. */
@@ -180,15 +180,23 @@ static int raise_changed(void) {
     return -1;
 }
 
-/* Writes a number to the next element, whose dtype is bool, int64, uint64 or float64. */
+/* Writes a number to the next element, whose dtype is bool, int64, uint64, float64 or
+** complex128. */
 static int write_number(Nested *nested, PyObject *object, hbl_dtype wanted) {
     int64_t integer;
     uint64_t large;
-    double real;
+    double real, parts[2];
     if (is_integer(wanted) && PyLong_Check(object) && check_integer_fits(object, wanted) < 0) {
         return -1;
     }
     switch (nested->dtype) {
+    case HBL_COMPLEX128:
+        parts[0] = PyComplex_RealAsDouble(object);
+        parts[1] = PyComplex_ImagAsDouble(object);
+        if (PyErr_Occurred()) return -1;
+        memcpy(nested->next, parts, sizeof parts);
+        nested->next += sizeof parts;
+        return 0;
     case HBL_BOOL: *nested->next++ = object == Py_True; return 0;
     case HBL_UINT64:
         large = PyLong_AsUnsignedLongLong(object);
@@ -256,8 +264,10 @@ static int write_all(Nested *nested, PyObject *object, int32_t depth, hbl_dtype 
 /* The dtype that numbers are first written with: they are read as Python has them. */
 static hbl_dtype first_dtype(const Nested *nested, hbl_dtype natural, hbl_dtype wanted) {
     bool has_integers = nested->has_integers || nested->has_large;
-    bool has_numbers = nested->has_bools || has_integers || nested->has_floats;
+    bool has_numbers =
+        nested->has_bools || has_integers || nested->has_floats || nested->has_complex;
     if (!has_numbers || natural == HBL_BOOL) return natural;
+    if (is_complex(natural)) return HBL_COMPLEX128;
     if (wanted == HBL_UINT64 && has_integers && !nested->has_floats) return HBL_UINT64;
     if (is_float(natural)) return HBL_FLOAT64;
     return natural == HBL_UINT64 ? HBL_UINT64 : HBL_INT64;
@@ -271,6 +281,7 @@ int tensor_from_sequence(PyObject *sequence, hbl_dtype dtype, hbl_tensor **out) 
     if (nested.arrays == NULL) return -1;
     int failure = look(&nested, sequence, 0);
     if (failure == 0) failure = find_dtype(&nested, &natural);
+    if (failure == 0 && nested.has_complex) failure = check_holds_complex(dtype);
     if (failure == 0) {
         if (!nested.has_ndim) nested.ndim = nested.known;
         nested.dtype = first_dtype(&nested, natural, dtype);

@@ -9,10 +9,25 @@ static hbl_status integer_scalar(PyObject *object, hbl_dtype dtype, hbl_tensor *
     return hbl_tensor_scalar_int(PyLong_AsLongLong(object), dtype, out);
 }
 
+/* A complex number is of the precision of the dtype beside it. */
+static hbl_dtype complex_beside(hbl_dtype peer) {
+    bool is_single = peer == HBL_COMPLEX64 || (is_float(peer) && peer != HBL_FLOAT64);
+    return is_single ? HBL_COMPLEX64 : HBL_COMPLEX128;
+}
+
+static bool is_inexact(hbl_dtype dtype) {
+    return dtype != NO_DTYPE && (is_float(dtype) || is_complex(dtype));
+}
+
 int weak_scalar(PyObject *object, hbl_dtype peer, hbl_tensor **out) {
+    if (PyComplex_Check(object)) {
+        hbl_dtype dtype = PyComplex_CheckExact(object) ? complex_beside(peer) : HBL_COMPLEX128;
+        double real = PyComplex_RealAsDouble(object), imaginary = PyComplex_ImagAsDouble(object);
+        return check(hbl_tensor_scalar_complex(real, imaginary, dtype, out)) < 0 ? -1 : 1;
+    }
     if (PyFloat_Check(object)) {
         /* numpy.float64 is a float too, but it keeps its dtype. */
-        bool is_weak = PyFloat_CheckExact(object) && peer != NO_DTYPE && is_float(peer);
+        bool is_weak = PyFloat_CheckExact(object) && is_inexact(peer);
         double value = PyFloat_AsDouble(object);
         return check(hbl_tensor_scalar_double(value, is_weak ? peer : HBL_FLOAT64, out)) < 0 ? -1 : 1;
     }
@@ -20,7 +35,7 @@ int weak_scalar(PyObject *object, hbl_dtype peer, hbl_tensor **out) {
         return check(hbl_tensor_scalar_int(object == Py_True, HBL_BOOL, out)) < 0 ? -1 : 1;
     }
     if (!PyLong_Check(object)) return 0;
-    if (peer != NO_DTYPE && is_float(peer)) {
+    if (is_inexact(peer)) {
         double value = PyLong_AsDouble(object);
         if (value == -1.0 && PyErr_Occurred()) return -1;
         return check(hbl_tensor_scalar_double(value, peer, out)) < 0 ? -1 : 1;

@@ -195,9 +195,9 @@ int tensor_set(PyObject *self, PyObject *key, PyObject *value) {
     int written = set_element(tensor, key, value);
     if (written != 0) return written < 0 ? -1 : 0;
     /* A Python int must fit, as a float of any size may be cut off. */
-    int made = PyLong_Check(value) || PyFloat_Check(value)
-                   ? weak_scalar(value, hbl_tensor_dtype(tensor), &elements)
-                   : as_tensor(value, &elements) < 0 ? -1 : 1;
+    hbl_dtype dtype = hbl_tensor_dtype(tensor);
+    if (PyComplex_Check(value) && check_holds_complex(dtype) < 0) return -1;
+    int made = is_number(value) ? weak_scalar(value, dtype, &elements) : as_tensor(value, &elements);
     if (made < 0) return -1;
     Index index;
     int failure = parse(key, &index);

@@ -13,8 +13,6 @@ int copy_mode_of(PyObject *object, CopyMode *out) {
     return copy < 0 ? -1 : 0;
 }
 
-static bool is_number(PyObject *object) { return PyLong_Check(object) || PyFloat_Check(object); }
-
 static bool has_attribute(PyObject *object, const char *name) {
     PyObject *attribute = PyObject_GetAttrString(object, name);
     if (attribute == NULL) PyErr_Clear();
@@ -69,7 +67,7 @@ static int refuse(PyObject *object) {
     PyObject *dtype = PyObject_GetAttrString(object, "dtype");
     if (dtype != NULL && !PyType_Check(object)) {
         PyErr_Format(
-            PyExc_ValueError, "Invalid dtype: %S: expected bool, integers or floating-point numbers",
+            PyExc_ValueError, "Invalid dtype: %S: expected bool, integers, floats or complex numbers",
             dtype);
     } else if (is_text(object)) {
         PyErr_Clear();
@@ -154,6 +152,7 @@ int make_tensor(PyObject *object, hbl_dtype dtype, CopyMode mode, hbl_tensor **o
         if (PyLong_Check(object) && dtype != NO_DTYPE && check_integer_fits(object, dtype) < 0) {
             return -1;
         }
+        if (PyComplex_Check(object) && check_holds_complex(dtype) < 0) return -1;
         /* Beside a bool, numbers have the dtypes that they have alone. */
         hbl_dtype peer = is_integer(dtype) && PyLong_Check(object) ? dtype : NO_DTYPE;
         if (weak_scalar(object, peer, &tensor) < 0) return -1;

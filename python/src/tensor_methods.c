@@ -108,7 +108,8 @@ static bool can_cast(hbl_dtype from, hbl_dtype to, const char *rule) {
     hbl_dtype common;
     if (hbl_promote(from, to, &common) == HBL_OK && common == to) return true;
     if (strcmp(rule, "same_kind") != 0) return false;
-    if (is_float(to)) return true;
+    if (is_complex(to)) return true;
+    if (is_float(to)) return !is_complex(from);
     return is_integer(to) && is_integer(from) && (is_unsigned(from) || !is_unsigned(to));
 }
 

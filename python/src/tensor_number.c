@@ -33,7 +33,8 @@ PyObject *number_xor(PyObject *a, PyObject *b) { return binary(a, b, hbl_bitwise
 
 /* Both integers become floats, so that a large one need not fit into the other's dtype. */
 static bool divides_integers(PyObject *tensor, PyObject *number) {
-    return is_tensor(tensor) && PyLong_Check(number) && !is_float(hbl_tensor_dtype(tensor_of(tensor)));
+    return is_tensor(tensor) && PyLong_Check(number) &&
+           hbl_tensor_dtype(tensor_of(tensor)) <= HBL_UINT64;
 }
 
 PyObject *number_divide(PyObject *a, PyObject *b) {

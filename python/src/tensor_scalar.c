@@ -56,6 +56,7 @@ PyObject *tensor_int(PyObject *self) { return converted(self, PyNumber_Long); }
 PyObject *tensor_float(PyObject *self) { return converted(self, PyNumber_Float); }
 
 static PyObject *to_complex(PyObject *number) {
+    if (PyComplex_Check(number)) return Py_NewRef(number);
     double real = PyFloat_AsDouble(number);
     return real == -1.0 && PyErr_Occurred() ? NULL : PyComplex_FromDoubles(real, 0.0);
 }

@@ -83,13 +83,19 @@ static PyObject *symbolic_text(PyObject *self) {
     return result;
 }
 
-/* np.int64(14), np.True_ */
+/* np.int64(14), np.True_, np.complex128(1+2j) */
 static PyObject *scalar_repr(PyObject *self, hbl_dtype dtype) {
     PyObject *number = formatted(tensor_of(self), STR);
     if (number == NULL) return NULL;
-    PyObject *result = dtype == HBL_BOOL
-                           ? PyUnicode_FromFormat("np.%U_", number)
-                           : PyUnicode_FromFormat("np.%s(%U)", hbl_dtype_name(dtype), number);
+    const char *name = hbl_dtype_name(dtype);
+    PyObject *result;
+    if (dtype == HBL_BOOL) {
+        result = PyUnicode_FromFormat("np.%U_", number);
+    } else if (PyUnicode_ReadChar(number, 0) == '(') {
+        result = PyUnicode_FromFormat("np.%s%U", name, number);
+    } else {
+        result = PyUnicode_FromFormat("np.%s(%U)", name, number);
+    }
     Py_DECREF(number);
     return result;
 }

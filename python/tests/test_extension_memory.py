@@ -16,6 +16,8 @@ import pytest
 
 from hornbill import _hornbill as engine
 
+pytestmark = pytest.mark.filterwarnings("ignore:Casting complex")
+
 DTYPES = [
     "bool",
     "int8",
@@ -29,6 +31,8 @@ DTYPES = [
     "float16",
     "float32",
     "float64",
+    "complex64",
+    "complex128",
 ]
 
 
@@ -89,6 +93,8 @@ def test_arrays_that_cannot_be_borrowed_are_converted():
         np.arange(4, dtype=">i4"),
         np.arange(4, dtype=">f8")[::2],
         np.arange(4, dtype=">u2").reshape(2, 2).T,
+        np.array([1 + 2j, 3], ">c8"),
+        np.array([1 + 2j, 3], ">c16"),
         np.frombuffer(bytes(range(9)), "i1")[1:].view("<f4"),
         np.zeros(3, [("a", "i1"), ("b", "f8")])["b"],
     ):
@@ -103,7 +109,6 @@ def test_arrays_that_cannot_be_borrowed_are_converted():
         np.array(["a"]),
         np.array([b"a"]),
         np.array([None]),
-        np.array([1j]),
         np.array(["2020-01-01"], "M8[D]"),
         np.datetime64("2020-01-01"),
         np.zeros(2, [("a", "i4")]),

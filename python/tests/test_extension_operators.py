@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from hornbill import _hornbill as engine
 
 # The dtypes of results beside Python's numbers are those of NumPy 2.
-pytestmark = pytest.mark.skipif(np.__version__ < "2", reason="NumPy 1 promotes by value")
+pytestmark = [
+    pytest.mark.skipif(np.__version__ < "2", reason="NumPy 1 promotes by value"),
+    pytest.mark.filterwarnings("ignore:Casting complex"),
+]
 
 DTYPES = [
     "bool",
@@ -69,7 +72,9 @@ def assert_same(got, expected, rtol=0.0):
     assert isinstance(got, engine.Tensor)
     assert got.dtype == expected.dtype and got.shape == expected.shape
     tolerance = {2: 1e-3, 4: 2e-7, 8: 1e-15}.get(expected.dtype.itemsize, 0)
-    rtol = tolerance if expected.dtype.kind == "f" else 0
+    if expected.dtype.kind == "c":
+        tolerance = {8: 1e-6, 16: 1e-14}[expected.dtype.itemsize]
+    rtol = tolerance if expected.dtype.kind in "fc" else 0
     np.testing.assert_allclose(got.numpy(), expected, rtol=rtol, atol=0)
 
 
@@ -142,6 +147,37 @@ def test_in_place_operators_write_through_or_refuse_as_numpy_does(dtype):
             if not isinstance(expected, type):
                 assert got is y
                 np.testing.assert_array_equal(alias.numpy(), y.numpy())
+
+
+COMPLEX_SAFE = [
+    operator.add,
+    operator.sub,
+    operator.mul,
+    operator.truediv,
+    operator.eq,
+    operator.ne,
+]
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_complex_numbers(dtype):
+    x = (sample("float64", 1) + 1j * sample("float64", 2)).astype(dtype)
+    for function in COMPLEX_SAFE:
+        for other in DTYPES:
+            y = sample(other, 3)
+            if function is operator.truediv:
+                y = y * y + np.ones((), other)
+            expected = outcome(function, x, y)
+            assert_same(outcome(function, engine.array(x), engine.array(y)), expected)
+        for scalar in (2, 1.5, 1j, True, np.float64(2), np.complex64(1j)):
+            assert_same(function(engine.array(x), scalar), function(x, scalar))
+    for other in DTYPES:
+        assert_same(engine.array(sample(other)) * 1j, sample(other) * 1j)
+    for number in (1j, 1 + 2j, -0.5 - 1e-9j):
+        expected = np.array([number]).astype(dtype)[0]
+        got = engine.array([number], dtype)[0]
+        assert (repr(got), str(got), hash(got)) == (repr(expected), str(expected), hash(expected))
+        assert complex(got) == expected and f"{got:.2f}" == f"{expected:.2f}"
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
