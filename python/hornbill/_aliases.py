@@ -136,7 +136,7 @@ def _make_root(name: str) -> ModuleType:
 
 def _make_part_of_tensorflow(name: str) -> ModuleType:
     module = ModuleType(f"tensorflow.{name}")
-    members = {
+    members: dict[str, dict[str, Any]] = {
         "random": {"set_seed": _set_seed},
         "config": {"list_physical_devices": _list_physical_devices},
     }

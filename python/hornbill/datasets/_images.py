@@ -88,10 +88,11 @@ def load_npz(path: Path) -> Parts:
 
 
 def _part(images_path: Path, labels_path: Path, images: Bytes, labels: Bytes) -> Part:
-    if images.ndim != 3 or images.shape[1:] != (_SIDE, _SIDE):
-        damaged(images_path, f"images of {_SIDE} × {_SIDE} pixels", f"the shape {images.shape}")
-    if labels.shape != images.shape[:1]:
-        damaged(labels_path, f"{images.shape[0]:,} labels", f"the shape {labels.shape}")
+    shape = images.shape or ()
+    if len(shape) != 3 or shape[1:] != (_SIDE, _SIDE):
+        damaged(images_path, f"images of {_SIDE} × {_SIDE} pixels", f"the shape {shape}")
+    if labels.shape != shape[:1]:
+        damaged(labels_path, f"{shape[0]:,} labels", f"the shape {labels.shape}")
     if (largest := max(labels.cast("B"))) >= _CLASSES:
         damaged(labels_path, f"labels from 0 to {_CLASSES - 1}", largest)
     return _hornbill.asarray(images), _hornbill.asarray(labels)

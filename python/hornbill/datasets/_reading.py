@@ -9,7 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from gzip import GzipFile
 
 _CHUNK = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -52,7 +55,7 @@ def read_idx(path: Path, ndim: int) -> Bytes:
             damaged(path, "a whole gzip file", f"an error: {error}")
 
 
-def _read_idx(path: Path, stream: IO[bytes], ndim: int) -> Bytes:
+def _read_idx(path: Path, stream: IO[bytes] | GzipFile, ndim: int) -> Bytes:
     magic = bytes((0, 0, _IDX_UINT8, ndim))
     found = stream.read(4)
     if found != magic:
@@ -64,7 +67,7 @@ def _read_idx(path: Path, stream: IO[bytes], ndim: int) -> Bytes:
     return _read_elements(path, stream, shape)
 
 
-def _read_elements(path: Path, stream: IO[bytes], shape: tuple[int, ...]) -> Bytes:
+def _read_elements(path: Path, stream: IO[bytes] | GzipFile, shape: tuple[int, ...]) -> Bytes:
     """The rest of a stream, which must be exactly the elements. Reading on to its end has the
     checksum of a compressed file compared."""
     size = math.prod(shape)

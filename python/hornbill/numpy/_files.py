@@ -24,7 +24,7 @@ def savez(file: Any, *args: ArrayLike, **kwds: ArrayLike) -> None:
     numpy.savez(
         file,
         *(tensor(x).numpy() for x in args),
-        **{name: tensor(x).numpy() for name, x in kwds.items()},
+        **{name: tensor(x).numpy() for name, x in kwds.items()},  # type: ignore[arg-type]
     )
 
 
@@ -35,7 +35,7 @@ def savez_compressed(file: Any, *args: ArrayLike, **kwds: ArrayLike) -> None:
     numpy.savez_compressed(
         file,
         *(tensor(x).numpy() for x in args),
-        **{name: tensor(x).numpy() for name, x in kwds.items()},
+        **{name: tensor(x).numpy() for name, x in kwds.items()},  # type: ignore[arg-type]
     )
 
 

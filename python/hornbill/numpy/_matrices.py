@@ -68,13 +68,13 @@ def tril(m: ArrayLike, k: int = 0) -> Tensor:
         k: which diagonal: above the main one if positive, below if negative.
     """
     x = _matrices(m, "tril")
-    return call("where", _lower(*x.shape[-2:], k), x, zeros((), x.dtype))
+    return call("where", _lower(x.shape[-2], x.shape[-1], k), x, zeros((), x.dtype))
 
 
 def triu(m: ArrayLike, k: int = 0) -> Tensor:
     """The matrices with zeros below a diagonal. Arguments are those of `tril`."""
     x = _matrices(m, "triu")
-    return call("where", _lower(*x.shape[-2:], k - 1), zeros((), x.dtype), x)
+    return call("where", _lower(x.shape[-2], x.shape[-1], k - 1), zeros((), x.dtype), x)
 
 
 def _matrices(m: ArrayLike, name: str) -> Tensor:

@@ -67,7 +67,7 @@ def view(a: Tensor, dtype: Any = None) -> Tensor:
     return _hornbill.asarray(a.numpy().view(_hornbill.dtype(dtype).name))
 
 
-def tobytes(a: Tensor, order: str = "C") -> bytes:
+def tobytes(a: Tensor, order: Any = "C") -> bytes:
     """The bytes of the elements, in row-major order or, for `"F"`, in column-major order."""
     return a.numpy().tobytes(order)
 

@@ -134,7 +134,8 @@ def concatenate(xs: Any, axis: int | None = 0) -> Tensor:
 
 def append(x1: Any, x2: Any, axis: int | None = None) -> Tensor:
     """An array with another behind it, along an axis or flat."""
-    return _np.append(*common(x1, x2), axis)
+    x1, x2 = common(x1, x2)
+    return _np.append(x1, x2, axis)
 
 
 def stack(x: Any, axis: int = 0) -> Tensor:
@@ -276,7 +277,8 @@ def histogram(x: Any, bins: Any = 10, range: Any = None) -> tuple[Tensor, Tensor
 
 def isin(x1: Any, x2: Any, assume_unique: bool = False, invert: bool = False) -> Tensor:
     """Whether an element is one of some others."""
-    return _np.isin(*common(x1, x2), assume_unique, invert)
+    x1, x2 = common(x1, x2)
+    return _np.isin(x1, x2, assume_unique, invert)
 
 
 def unravel_index(indices: Any, shape: Any) -> tuple[Tensor, ...]:
@@ -327,7 +329,8 @@ def vdot(x1: Any, x2: Any) -> Tensor:
 
 def tensordot(x1: Any, x2: Any, axes: Any = 2) -> Tensor:
     """Products, summed over axes of both."""
-    return _np.tensordot(*common(x1, x2), axes)
+    x1, x2 = common(x1, x2)
+    return _np.tensordot(x1, x2, axes)
 
 
 def kron(x1: Any, x2: Any) -> Tensor:
@@ -339,7 +342,8 @@ def cross(
     x1: Any, x2: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: int | None = None
 ) -> Tensor:
     """The vectors at right angles to pairs of vectors of three numbers."""
-    return _np.cross(*common(x1, x2), axisa, axisb, axisc, axis)
+    x1, x2 = common(x1, x2)
+    return _np.cross(x1, x2, axisa, axisb, axisc, axis)
 
 
 def corrcoef(x: Any) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -55,7 +56,8 @@ def saturate_cast(x: Any, dtype: Any) -> Tensor:
     if "int" in name:
         limits = iinfo(name)
         mine = found.dtype.name
-        low, high = limits.min, limits.max
+        low: int | float = limits.min
+        high: int | float = limits.max
         if "int" in mine:
             low, high = max(low, iinfo(mine).min), min(high, iinfo(mine).max)
         elif mine != "bool":
@@ -191,7 +193,11 @@ def fori_loop(lower: int, upper: int, body_fun: Callable[[int, Any], Any], init_
 
 def map(f: Callable[[Any], Any], xs: Any) -> Any:
     """What `f` gives for each part along the first axis, stacked. `xs` may be nested."""
-    return scan(lambda carry, x: (carry, f(x)), None, xs)[1]
+
+    def step(carry: Any, x: Any) -> tuple[Any, Any]:
+        return carry, f(x)
+
+    return scan(step, None, xs)[1]
 
 
 def vectorized_map(function: Callable[[Any], Any], elements: Any) -> Any:
@@ -220,7 +226,7 @@ def scan(
     carry = init
     order = range(int(count))
     for place in reversed(order) if reverse else order:
-        carry, result = f(carry, _rebuilt(xs, lambda leaf, place=place: leaf[place]))
+        carry, result = f(carry, _rebuilt(xs, operator.itemgetter(place)))
         results.append(result)
     if reverse:
         results.reverse()

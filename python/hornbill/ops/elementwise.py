@@ -170,14 +170,16 @@ def isclose(
     x1: Any, x2: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
 ) -> Tensor:
     """Whether two elements differ by at most `atol + rtol * abs(x2)`."""
-    return _np.isclose(*_types.common(x1, x2), rtol, atol, equal_nan)
+    x1, x2 = _types.common(x1, x2)
+    return _np.isclose(x1, x2, rtol, atol, equal_nan)
 
 
 def allclose(
     x1: Any, x2: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
 ) -> bool:
     """Whether all elements are close."""
-    return _np.allclose(*_types.common(x1, x2), rtol, atol, equal_nan)
+    x1, x2 = _types.common(x1, x2)
+    return _np.allclose(x1, x2, rtol, atol, equal_nan)
 
 
 def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
