@@ -25,7 +25,14 @@ def as_array(data: Any, what: str = "x") -> Any:
     dtype = getattr(data, "dtype", None)
     if dtype is not None and hasattr(data, "shape"):
         kind = getattr(dtype, "kind", None)
-        if kind is None or kind in _KINDS:
+        if kind is None:  # a tensor of PyTorch: without the way to its gradient
+            return data.detach().cpu() if hasattr(data, "detach") else data
+        if hasattr(data, "toarray"):
+            raise ValueError(
+                f"Sparse matrices are not supported: expected an array as `{what}`, such as "
+                f"`{what}.toarray()`. Received: {type(data).__name__}"
+            )
+        if kind in _KINDS:
             return data
         if hasattr(data, "to_numpy"):  # a series of pandas with a type of its own
             return _from_numpy(data.to_numpy(), what)
@@ -51,7 +58,11 @@ def is_array(data: Any) -> bool:
 
 def is_stream(data: Any) -> bool:
     """Whether something gives batches one after the other: a generator, a data set of batches."""
-    if data is None or is_array(data) or isinstance(data, (list, tuple, Mapping, str, bytes)):
+    if (
+        data is None
+        or is_array(data)
+        or isinstance(data, (list, tuple, range, Mapping, str, bytes))
+    ):
         return False
     if hasattr(data, "__array__") or hasattr(data, "to_numpy") or hasattr(data, "__dlpack__"):
         return False

@@ -33,6 +33,8 @@ FITS = {
     "wrong width": (lambda m: m.fit(X[:, :3], Y), ValueError, "incompatible"),
     "strings": (lambda m: m.fit(np.array([["a"] * 4] * 20), Y), ValueError, "Invalid dtype"),
     "objects": (lambda m: m.fit(np.array([[None] * 4] * 20), Y), ValueError, "Invalid dtype"),
+    "a number": (lambda m: m.fit(3.0, Y), ValueError, "expected samples along the first axis"),
+    "complex": (lambda m: m.fit(X + 1j, Y), ValueError, "Invalid dtype: complex"),
     "ragged": (lambda m: m.fit([[1, 2, 3, 4], [1]], Y[:2]), ValueError, "differ in length"),
     "no x": (lambda m: m.fit(None, Y), ValueError, "expected samples"),
     "verbose": (lambda m: m.fit(X, Y, verbose=7), ValueError, "verbose"),

@@ -206,3 +206,54 @@ def test_files_of_models_are_refused_with_what_to_do_instead():
         make().save("model.keras")
     with pytest.raises(NotImplementedError, match="set_weights"):
         models.load_model("model.keras")
+
+
+def test_data_comes_in_many_forms(data):
+    class Torch:  # what PyTorch's tensors are like
+        def __init__(self, array):
+            self.array = array
+
+        def detach(self):
+            return self
+
+        def cpu(self):
+            return self.array
+
+        shape = property(lambda self: self.array.shape)
+        dtype = "torch.float32"
+
+    x, y = data
+    expected = make_and_predict(x, y)
+    for form in (
+        x.tolist(),
+        list(x),
+        tuple(map(tuple, x)),
+        [x],
+        {"input": x},
+        keras.numpy.array(x),
+        list(keras.numpy.array(x)),
+        np.asfortranarray(x),
+        np.repeat(x, 2, axis=0)[::2],
+        x.astype(">f4"),
+        Torch(x),
+    ):
+        np.testing.assert_allclose(make_and_predict(form, y), expected, rtol=1e-5)
+
+
+def make_and_predict(x, y):
+    keras.utils.set_random_seed(0)
+    model = make()
+    model.fit(x, y, verbose=0, shuffle=False)
+    return model.predict(x, verbose=0)
+
+
+def test_sparse_matrices_are_refused_with_the_way_out(data):
+    class Sparse:
+        shape = (200, 6)
+        dtype = np.dtype("float32")
+
+        def toarray(self):
+            return data[0]
+
+    with pytest.raises(ValueError, match="x.toarray"):
+        make().fit(Sparse(), data[1])

@@ -107,7 +107,11 @@ def count(name: str, value: Any) -> None:
 
 
 def only_arrays(data: Any, method: str) -> None:
-    """Raises for generators and data sets of batches."""
+    """Raises for generators and data sets of batches, and for what is no data at all."""
+    if isinstance(data, (int, float)) or getattr(data, "shape", None) == ():
+        raise ValueError(
+            f"{method}: expected samples along the first axis of an array. Received: {data!r}"
+        )
     if is_stream(data):
         raise NotImplementedError(
             f"{method}: generators and data sets of batches are not supported so far: pass arrays, "
