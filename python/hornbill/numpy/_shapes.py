@@ -73,7 +73,7 @@ def reshape(
         return x.reshape(shape)
     if order not in ("C", "F", "A", "K"):
         raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
-    return x.reshape(shape, order=order, copy=copy)
+    return x.reshape(shape, order=order, copy=copy)  # type: ignore[arg-type]
 
 
 def ravel(a: ArrayLike, order: str = "C") -> Tensor:
