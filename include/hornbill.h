@@ -967,6 +967,10 @@ HBL_API hbl_status hbl_model_reset_metrics(hbl_model *model);
 /* The names of loss and metrics, as a JSON list: ["loss", "accuracy"]. */
 HBL_API hbl_status hbl_model_metric_names(hbl_model *model, char **out);
 
+/* Whether larger values of a logged quantity, such as "val_accuracy", are better: 1 if so, -1 if
+** smaller ones are, 0 if that is not known. Metrics are known once the model has seen a batch. */
+HBL_API hbl_status hbl_model_metric_direction(hbl_model *model, const char *name, int32_t *out);
+
 /* The table of Keras' model.summary(). line_length 0 means Keras' width. */
 HBL_API hbl_status hbl_model_summary(hbl_model *model, int32_t line_length, char **out);
 

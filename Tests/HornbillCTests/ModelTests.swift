@@ -341,4 +341,20 @@ struct ModelTests {
         hbl_evaluate_options_init(nil)
         hbl_predict_options_init(nil)
     }
+
+    @Test("whether a larger value is better is known for losses and metrics")
+    func directions() {
+        let model = classifier()
+        let x = tensor((0 ..< 12).map(Double.init), [3, 4]), y = tensor([0, 1, 1])
+        ok(hbl_model_test_on_batch(model.pointer, x.pointer, y.pointer, nil, nil))
+        for (name, expected) in [("loss", -1), ("val_loss", -1), ("accuracy", 1), ("val_accuracy", 1), ("other", 0)] {
+            var direction: Int32 = 9
+            ok(hbl_model_metric_direction(model.pointer, name, &direction))
+            #expect(Int(direction) == expected, "\(name)")
+        }
+        var direction: Int32 = 9
+        fails(hbl_model_metric_direction(nil, "loss", &direction), HBL_INVALID_ARGUMENT, "NULL")
+        fails(hbl_model_metric_direction(model.pointer, nil, &direction), HBL_INVALID_ARGUMENT, "NULL")
+        #expect(direction == 0)
+    }
 }

@@ -122,6 +122,14 @@ static PyObject *model_metric_names(PyObject *self, PyObject *unused) {
     return text_or_error(hbl_model_metric_names(handle_of(self), &text), &text);
 }
 
+static PyObject *model_metric_direction(PyObject *self, PyObject *name) {
+    const char *characters = PyUnicode_AsUTF8AndSize(name, NULL);
+    int32_t direction;
+    if (characters == NULL) return NULL;
+    if (check(hbl_model_metric_direction(handle_of(self), characters, &direction)) < 0) return NULL;
+    return PyLong_FromLong(direction);
+}
+
 static PyObject *model_reset_metrics(PyObject *self, PyObject *unused) {
     (void)unused;
     if (check(hbl_model_reset_metrics(handle_of(self))) < 0) return NULL;
@@ -162,6 +170,8 @@ static PyMethodDef model_methods[] = {
     {"compile", METHOD(model_compile), METH_VARARGS | METH_KEYWORDS, "Says how to train."},
     {"optimizer", model_optimizer, METH_NOARGS, "The optimizer that compile set."},
     {"metric_names", model_metric_names, METH_NOARGS, "The names, as a JSON list."},
+    {"metric_direction", model_metric_direction, METH_O,
+     "1 if larger values of a logged quantity are better, -1 if smaller ones are, 0 if unknown."},
     {"reset_metrics", model_reset_metrics, METH_NOARGS, "Makes the metrics forget."},
     {"fit", METHOD(model_fit), METH_VARARGS | METH_KEYWORDS, "Trains."},
     {"evaluate", METHOD(model_evaluate), METH_VARARGS | METH_KEYWORDS, "Measures."},

@@ -148,3 +148,14 @@ def test_evaluate_and_predict_have_callbacks_too():
     model.evaluate(X, Y, verbose=0, callbacks=[watch])
     model.predict(X, verbose=0, callbacks=[watch])
     assert set(seen[0]) == {"loss"} and seen[1] == "predict"
+
+
+@pytest.mark.parametrize("monitor", ["loss", "val_loss", "accuracy", "val_accuracy", "val_mae"])
+def test_the_direction_of_a_monitored_value_is_known(monitor):
+    model = models.Sequential([layers.Dense(1, "sigmoid", input_shape=(4,))])
+    model.compile("sgd", "binary_crossentropy", metrics=["accuracy", "mae"])
+    y = (Y > 2).astype("float32")
+    stopping = callbacks.EarlyStopping(monitor, patience=1)
+    model.fit(X, y, epochs=4, validation_split=0.25, verbose=0, callbacks=[stopping])
+    best = max if "accuracy" in monitor else min
+    assert stopping.best == pytest.approx(best(model.history.history[monitor]))

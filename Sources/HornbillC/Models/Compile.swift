@@ -42,6 +42,13 @@ public func hbl_model_metric_names(
 ) -> hbl_status { store(text: out) { JSON(try plan(handle).names).description } }
 
 @c @implementation
+public func hbl_model_metric_direction(
+    _ handle: OpaquePointer?, _ name: UnsafePointer<CChar>?, _ out: UnsafeMutablePointer<Int32>?
+) -> hbl_status {
+    store(value: out) { try model(handle).isBetterWhenLarger(try text(name, "name")).map { $0 ? 1 : -1 } ?? 0 }
+}
+
+@c @implementation
 public func hbl_model_summary(
     _ handle: OpaquePointer?, _ lineLength: Int32, _ out: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> hbl_status {

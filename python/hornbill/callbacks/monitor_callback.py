@@ -54,18 +54,15 @@ class MonitorCallback(Callback):
             self.min_delta *= -1
 
     def _inferred_op(self) -> Callable[[Any, Any], bool]:
-        name = self.monitor.removeprefix("val_")
-        if name == "loss":
-            return operator.lt
-        direction = getattr(self.model, "_metric_direction", lambda _: None)(name)
-        if direction is None:
+        direction = self.model._engine().metric_direction(self.monitor)
+        if direction == 0:
             raise ValueError(
                 f"{type(self).__name__} callback received monitor={self.monitor}, but it cannot "
                 "be determined automatically whether that metric should be maximized or "
                 "minimized. Pass `mode='max'` in order to monitor based on the highest metric "
                 "value, or pass `mode='min'` in order to use the lowest value."
             )
-        return operator.gt if direction == "up" else operator.lt
+        return operator.gt if direction > 0 else operator.lt
 
     def _is_improvement(self, value: float, reference: float | None) -> bool:
         if reference is None:
