@@ -31,6 +31,17 @@ public enum Threads {
         fork(count, threads: wanted, multiple: max(1, multiple), body)
     }
 
+    /// Calls `body`, which makes a primitive of oneDNN, with as many threads as the primitive should use: one for a
+    /// product so small that another thread would take longer to begin and end than to help.
+    static func few<Result>(flops: Double, _ body: () throws -> Result) rethrows -> Result {
+        let before = omp_get_max_threads()
+        if flops < worthForking, before > 1 { omp_set_num_threads(1) }
+        defer { omp_set_num_threads(before) }
+        return try body()
+    }
+
+    private static let worthForking = 0x1p19
+
     @usableFromInline
     static func fork(_ count: Int, threads: Int, multiple: Int, _ body: (Int, Int) -> Void) {
         struct Region {

@@ -3,7 +3,9 @@ import Hornbill
 
 // tensor[items]
 
-private func index(_ item: hbl_index) throws -> Index {
+/// Integers and slices, of which most views are made.
+@inline(__always)
+private func quick(_ item: hbl_index) -> QuickIndex? {
     switch Int(item.kind) {
     case Int(HBL_INDEX_INTEGER): return .integer(Int(item.start))
     case Int(HBL_INDEX_SLICE):
@@ -11,6 +13,17 @@ private func index(_ item: hbl_index) throws -> Index {
         return .slice(
             start: given(Int(HBL_INDEX_HAS_START), item.start), stop: given(Int(HBL_INDEX_HAS_STOP), item.stop),
             step: given(Int(HBL_INDEX_HAS_STEP), item.step))
+    default: return nil
+    }
+}
+
+private func index(_ item: hbl_index) throws -> Index {
+    switch quick(item) {
+    case .integer(let position): return .integer(position)
+    case .slice(let start, let stop, let step): return .slice(start: start, stop: stop, step: step)
+    case nil: break
+    }
+    switch Int(item.kind) {
     case Int(HBL_INDEX_ELLIPSIS): return .ellipsis
     case Int(HBL_INDEX_NEWAXIS): return .newAxis
     case Int(HBL_INDEX_TENSOR): return .tensor(try tensor(item.tensor, "index"))
@@ -42,7 +55,7 @@ public func hbl_tensor_get(
     store(out) {
         let tensor = try tensor(handle, "tensor")
         let views = try array(items, Int(count), "items")
-        if let view = try tensor.quickView(items: views.count, { try index(views[$0]) }) { return HornbillC.handle(view) }
+        if let view = try tensor.quickView(items: views.count, { quick(views[$0]) }) { return HornbillC.handle(view) }
         let result = try tensor.get(try indices(tensor, items, count))
         guard result.rank <= HBL_MAX_NDIM else {
             throw HornbillError(

@@ -52,7 +52,7 @@ public final class DenseForward {
             try OneDNN.check(dnnl_post_ops_append_eltwise(operations, 1, activation.algorithm, 0, 0), "activation")
             try OneDNN.check(dnnl_primitive_attr_set_post_ops(attributes, operations), "activation")
         }
-        primitive = try Primitive(&operation, attributes: attributes, hint: nil)
+        primitive = try Threads.few(flops: shapes.flops) { try Primitive(&operation, attributes: attributes, hint: nil) }
         shapes.weights = try primitive.memory(dnnl_query_weights_md)
         weightsLayout = try OneDNN.Layout(shapes.weights, inputs: inputs, units: units)
         self.shapes = shapes
@@ -92,7 +92,7 @@ public final class DenseBackwardWeights {
                 &operation, &shapes.source, &shapes.weights, hasBias ? bias : nil, &shapes.destination)
         }
         try OneDNN.check(status, "inner product")
-        primitive = try Primitive(&operation, attributes: nil, hint: forward.primitive.hint)
+        primitive = try Threads.few(flops: shapes.flops) { try Primitive(&operation, attributes: nil, hint: forward.primitive.hint) }
         shapes.weights = try primitive.memory(dnnl_query_diff_weights_md)
         self.shapes = shapes
     }
@@ -126,7 +126,7 @@ public final class DenseBackwardData {
         try OneDNN.check(
             dnnl_inner_product_backward_data_desc_init(
                 &operation, &shapes.source, &shapes.weights, &shapes.destination), "inner product")
-        primitive = try Primitive(&operation, attributes: nil, hint: forward.primitive.hint)
+        primitive = try Threads.few(flops: shapes.flops) { try Primitive(&operation, attributes: nil, hint: forward.primitive.hint) }
         shapes.weights = try primitive.memory(dnnl_query_weights_md)
         self.shapes = shapes
     }

@@ -128,10 +128,13 @@ public struct ReductionPlan: Sendable {
         switch op {
         case .sum:
             if sumColumns(source, output.assumingMemoryBound(to: T.self)) { return }
+            if shortRows(source, output, T(0), { $0 + $1 }) { return }
             if keptCount == 1, sumAll(source, output.assumingMemoryBound(to: T.self)) { return }
             each(output, T.self) { sum(source + $0) }
         case .prod: each(output, T.self) { fold(source + $0, T(1)) { $0 * $1 } }
-        case .max: each(output, T.self) { fold(source + $0, -T.infinity) { $0 > $1 || $0 != $0 ? $0 : $1 } }
+        case .max:
+            if shortRows(source, output, -T.infinity, { $0 > $1 || $0 != $0 ? $0 : $1 }) { return }
+            each(output, T.self) { fold(source + $0, -T.infinity) { $0 > $1 || $0 != $0 ? $0 : $1 } }
         case .min: each(output, T.self) { fold(source + $0, T.infinity) { $0 < $1 || $0 != $0 ? $0 : $1 } }
         case .any: each(output, UInt8.self) { fold(source + $0, UInt8(0)) { $0 | ($1 != 0 ? 1 : 0) } }
         case .all: each(output, UInt8.self) { fold(source + $0, UInt8(1)) { $0 & ($1 != 0 ? 1 : 0) } }
@@ -262,6 +265,42 @@ public struct ReductionPlan: Sendable {
                 }
             }
             target[0] = pairwise(sums, 1, chunks)
+        }
+        return true
+    }
+
+    /// Folds short rows four at a time: in a single row, each step waits for the one before.
+    @inline(__always)
+    private func shortRows<T>(
+        _ source: UnsafePointer<T>, _ output: UnsafeMutableRawPointer, _ start: T, _ combine: (T, T) -> T
+    ) -> Bool {
+        guard keptShape.count == 1, reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] < 32 else { return false }
+        let target = output.assumingMemoryBound(to: T.self)
+        let rows = keptShape[0], step = keptStrides[0], n = reducedShape[0]
+        Threads.parallel(rows, grain: 4096, multiple: 16) { begin, end in
+            var row = begin
+            while row &+ 4 <= end {
+                let a = source + row &* step, b = a + step, c = b + step, d = c + step
+                var (w, x, y, z) = (start, start, start, start)
+                for i in 0 ..< n {
+                    w = combine(w, a[i])
+                    x = combine(x, b[i])
+                    y = combine(y, c[i])
+                    z = combine(z, d[i])
+                }
+                target[row] = w
+                target[row &+ 1] = x
+                target[row &+ 2] = y
+                target[row &+ 3] = z
+                row &+= 4
+            }
+            while row < end {
+                let a = source + row &* step
+                var w = start
+                for i in 0 ..< n { w = combine(w, a[i]) }
+                target[row] = w
+                row &+= 1
+            }
         }
         return true
     }

@@ -125,6 +125,7 @@ struct StridedWalk {
 
     private func loadRuns(_ base: UnsafeRawPointer, _ start: Int, _ count: Int, _ to: UnsafeMutableRawPointer) {
         let size = elementSize
+        if rank == 2, strides[1] == 0, size == 4, dims[1] <= 16 { return loadColumn(base, start, count, to) }
         forEachRun(start, count) { offset, stride, done, run in
             let source = base + offset
             let target = to + done &* size
@@ -133,6 +134,25 @@ struct StridedWalk {
             } else {
                 StridedWalk.copyRun(size, source, stride, target, size, run)
             }
+        }
+    }
+
+    /// Loads elements that repeat along short rows, as a factor for each row does: whole vectors are stored for each row,
+    /// of which the next row overwrites what is too much.
+    private func loadColumn(_ base: UnsafeRawPointer, _ start: Int, _ count: Int, _ to: UnsafeMutableRawPointer) {
+        let width = dims[1], step = strides[0]
+        var row = start / width, done = 0, run = width &- start % width
+        while done < count {
+            let value = (base + row &* step).loadUnaligned(as: UInt32.self)
+            let target = to + done &* 4
+            if done &+ 16 <= count {
+                target.storeBytes(of: SIMD16(repeating: value), as: SIMD16<UInt32>.self)
+            } else {
+                for i in 0 ..< min(run, count &- done) { target.storeBytes(of: value, toByteOffset: i &* 4, as: UInt32.self) }
+            }
+            done &+= run
+            run = width
+            row &+= 1
         }
     }
 

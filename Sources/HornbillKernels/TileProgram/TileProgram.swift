@@ -52,6 +52,8 @@ public struct TileProgram: @unchecked Sendable {
     private let fast: TilePlan
     /// A plan that reads no input after an output at the same address may have been written, and when to use it.
     private let safe: TilePlan?
+    /// What runs instead if the program is one that has a loop of its own.
+    private let update: UpdateLoop?
 
     /// - Throws: if ranks, registers or types do not fit together, or an operation is not defined for its type.
     public init(
@@ -62,6 +64,7 @@ public struct TileProgram: @unchecked Sendable {
             shape: shape, inputs: inputs, constants: constants, instructions: instructions, outputs: outputs)
         let types = try source.check()
         count = shape.reduce(1, &*)
+        update = UpdateLoop(source)
         fast = TilePlan(source, types: types, staged: [])
         let hazardous = Set(fast.hazards.map(\.input))
         safe = hazardous.isEmpty ? nil : TilePlan(source, types: types, staged: hazardous)
@@ -72,7 +75,9 @@ public struct TileProgram: @unchecked Sendable {
     /// An output may be at the same address as an input with the same dtype and strides (an update in place). Any
     /// number of threads may run one program at once.
     public func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>) {
-        if let safe, fast.hasHazard(pointers) {
+        if let update {
+            update.run(pointers)
+        } else if let safe, fast.hasHazard(pointers) {
             safe.run(pointers)
         } else {
             fast.run(pointers)

@@ -29,7 +29,7 @@ struct ResolvedSlice {
         let from = bound(start, step > 0 ? low : high), to = bound(stop, step > 0 ? high : low)
         let distance = step > 0 ? to - from : from - to
         let stride = step.magnitude > UInt(Int.max) ? Int.max : Int(step.magnitude)
-        count = distance > 0 ? (distance - 1) / stride + 1 : 0
+        count = distance <= 0 ? 0 : stride == 1 ? distance : (distance - 1) / stride + 1
         // A step beyond the axis is never taken; keeping it could overflow strides.
         self.step = count > 1 ? step : 1
         self.start = count > 0 ? from : 0

@@ -151,10 +151,13 @@ struct IndexPlan {
 }
 
 /// An index counted from the front; throws NumPy's error if it is out of bounds.
+@inline(__always)
 func wrapped(_ index: Int, _ axis: Int, _ length: Int) throws -> Int {
-    guard index >= -length, index < length else {
-        throw HornbillError(
-            .indexOutOfRange, "index \(index) is out of bounds for axis \(axis) with size \(length)")
-    }
+    guard index >= -length, index < length else { throw outOfBounds(index, axis, length) }
     return index < 0 ? index + length : index
+}
+
+@inline(never)
+private func outOfBounds(_ index: Int, _ axis: Int, _ length: Int) -> HornbillError {
+    HornbillError(.indexOutOfRange, "index \(index) is out of bounds for axis \(axis) with size \(length)")
 }

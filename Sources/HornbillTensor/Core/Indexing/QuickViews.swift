@@ -1,49 +1,57 @@
 // The views that programs make most, without an array on the way: a view of a small tensor is to cost no more than the
 // one object that it is. What these functions do not take, and what is wrong, they leave to the general ones.
 
+/// The items of an index that need no reference counting.
+public enum QuickIndex {
+    case integer(Int)
+    case slice(start: Int?, stop: Int?, step: Int?)
+}
+
 extension Tensor {
-    /// What `count` integers and slices select, one for each of the leading axes; nil for other items and for a symbolic
-    /// tensor.
+    /// What `count` integers and slices select, one for each of the leading axes; nil if `item` gives nil, for a symbolic
+    /// tensor and for one of many axes.
     ///
     /// Throws what `get` throws.
-    public func quickView(items count: Int, _ item: (Int) throws -> Index) throws -> Tensor? {
+    public func quickView(items count: Int, _ item: (Int) -> QuickIndex?) throws -> Tensor? {
+        let body = self.body
         let rank = body.rank
-        guard count <= rank, let storage = body.storage, var address = body.address else { return nil }
-        let (lengths, byteStrides) = body.cArrays
-        return try withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 &* rank) { buffer in
-            var kept = 0
-            for axis in 0 ..< count {
-                let length = lengths[axis], stride = byteStrides[axis]
-                switch try item(axis) {
-                case .integer(let position):
-                    address += try wrapped(position, axis, length) &* stride
-                case .slice(let start, let stop, let step):
-                    let slice = try ResolvedSlice(start: start, stop: stop, step: step, length: length)
-                    address += slice.start &* stride
-                    buffer[kept] = slice.count
-                    buffer[rank &+ kept] = slice.step &* stride
-                    kept &+= 1
-                default: return nil
+        guard count <= rank, rank <= QuickViews.rank, let storage = body.storage, let start = body.address else { return nil }
+        // A constant size, for which the compiler finds room on the stack.
+        return try withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 &* QuickViews.rank) { buffer in
+            let newLengths = buffer.baseAddress.unsafelyUnwrapped, newStrides = newLengths + QuickViews.rank
+            let (lengths, strides) = body.cArrays
+            var address = start, kept = 0, elements = 1
+            for axis in 0 ..< rank {
+                if axis >= count {
+                    newLengths[kept] = lengths[axis]
+                    newStrides[kept] = strides[axis]
+                } else {
+                    switch item(axis) {
+                    case .integer(let position):
+                        address += try wrapped(position, axis, lengths[axis]) &* strides[axis]
+                        continue
+                    case .slice(let from, let to, let step):
+                        let slice = try ResolvedSlice(start: from, stop: to, step: step, length: lengths[axis])
+                        address += slice.start &* strides[axis]
+                        newLengths[kept] = slice.count
+                        newStrides[kept] = slice.step &* strides[axis]
+                    case nil: return nil
+                    }
                 }
-            }
-            for axis in count ..< rank {
-                buffer[kept] = lengths[axis]
-                buffer[rank &+ kept] = byteStrides[axis]
+                elements &*= newLengths[kept]
                 kept &+= 1
             }
-            var elements = 1
-            for axis in 0 ..< kept { elements &*= buffer[axis] }
-            // Nothing lies at the address of no elements, and it must not leave the storage.
-            if elements == 0, let start = body.address { address = start }
+            // Where there are no elements, the address must still not leave the storage.
+            if elements == 0 { address = start }
             let dtype = body.dtype
-            let isDense = QuickViews.isDense(buffer.baseAddress, kept, rank, dtype.size)
+            let isDense = QuickViews.areDense(newLengths, newStrides, kept, dtype.size)
             return Tensor(
                 body: .make(
                     storage: storage, address: address, dtype: dtype, rank: kept, count: elements, isContiguous: isDense
-                ) { newLengths, newStrides in
-                    for axis in 0 ..< kept { newLengths[axis] = buffer[axis] }
-                    if isDense { return TensorBody.fillDense(newStrides, newLengths, rank: kept, dtype) }
-                    for axis in 0 ..< kept { newStrides[axis] = buffer[rank &+ axis] }
+                ) { lengths, byteStrides in
+                    for axis in 0 ..< kept { lengths[axis] = newLengths[axis] }
+                    if isDense { return TensorBody.fillDense(byteStrides, lengths, rank: kept, dtype) }
+                    for axis in 0 ..< kept { byteStrides[axis] = newStrides[axis] }
                 })
         }
     }
@@ -84,19 +92,22 @@ extension Tensor {
 }
 
 private enum QuickViews {
-    /// Whether `lengths`, followed `gap` further on by strides in bytes, are those of a dense row-major tensor: axes of
-    /// length 1 and empty tensors do not matter.
+    /// The most axes that a tensor may have.
+    static let rank = 8
+
+    /// Whether these are the lengths and byte strides of a dense row-major tensor: axes of length 1 and empty tensors do
+    /// not matter.
     @inline(__always)
-    static func isDense(_ lengths: UnsafePointer<Int>?, _ rank: Int, _ gap: Int, _ elementSize: Int) -> Bool {
-        guard let lengths else { return true }
-        var step = elementSize
+    static func areDense(
+        _ lengths: UnsafePointer<Int>, _ byteStrides: UnsafePointer<Int>, _ rank: Int, _ elementSize: Int
+    ) -> Bool {
+        var step = elementSize, matches = true
         var axis = rank &- 1
-        var matches = true
         while axis >= 0 {
             let length = lengths[axis]
             if length == 0 { return true }
             if length != 1 {
-                if lengths[gap &+ axis] != step { matches = false }
+                if byteStrides[axis] != step { matches = false }
                 step &*= length
             }
             axis &-= 1
