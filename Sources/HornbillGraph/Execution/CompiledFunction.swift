@@ -1,14 +1,19 @@
 import Glibc
 import HornbillTensor
 
-/// A function on tensors that is traced and compiled once for each combination of input dtypes and shapes.
+/// A function on tensors that is traced and compiled once for each combination of input dtypes, shapes and number of
+/// threads.
 ///
 /// While it is traced, variables read symbolically and assignments are recorded; every run of a program leaves the
 /// assigned values in the variables. The body must therefore have no other effects, since it does not run again.
 public final class CompiledFunction {
     public let name: String
     private let body: ([Tensor]) throws -> [Tensor]
-    private var programs: [[TensorSpec]: Program] = [:]
+    private struct Key: Hashable {
+        let inputs: [TensorSpec]
+        let threads: Int
+    }
+    private var programs: [Key: Program] = [:]
 
     public init(_ name: String, _ body: @escaping ([Tensor]) throws -> [Tensor]) {
         self.name = name
@@ -18,9 +23,10 @@ public final class CompiledFunction {
     /// The program for inputs of these specs, compiled now if it is the first time.
     public func program(for inputs: [TensorSpec]) throws -> Program {
         try CompilerLock.withLock {
-            if let known = programs[inputs] { return known }
+            let key = Key(inputs: inputs, threads: Threads.count)
+            if let known = programs[key] { return known }
             let program = try Program(try Graph(tracing: inputs, body), name: name)
-            programs[inputs] = program
+            programs[key] = program
             return program
         }
     }

@@ -26,9 +26,9 @@ extension Model {
 final class EvaluationRun: Run {
     private let plan: TrainingPlan
 
-    init(_ model: Model, _ plan: TrainingPlan, _ options: RunOptions) {
+    init(_ model: Model, _ plan: TrainingPlan, _ options: RunOptions, governor: ThreadGovernor? = nil) {
         self.plan = plan
-        super.init(model, options)
+        super.init(model, options, governor: governor)
     }
 
     func evaluate(_ data: DataSet) throws -> Logs {

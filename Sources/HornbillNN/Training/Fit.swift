@@ -101,7 +101,7 @@ private final class FitRun: Run {
                 options.verbose = 0
                 options.steps = fit.validationSteps
                 if fit.validationBatchSize > 0 { options.batchSize = fit.validationBatchSize }
-                _ = try EvaluationRun(model, plan, options).evaluate(validation)
+                _ = try EvaluationRun(model, plan, options, governor: governor).evaluate(validation)
                 logs += try plan.logs().map { ("val_" + $0.name, $0.value) }
                 logs.sort { $0.name < $1.name }
             }

@@ -5,11 +5,17 @@ import HornbillTensor
 class Run {
     let model: Model
     let options: RunOptions
+    let governor: ThreadGovernor
+    /// The steps of another run say nothing about how long this one's take.
+    private let ownsGovernor: Bool
     private var nextPoll = 0.0
 
-    init(_ model: Model, _ options: RunOptions) {
+    /// - Parameter governor: that of the run which this one is a part of.
+    init(_ model: Model, _ options: RunOptions, governor: ThreadGovernor? = nil) {
         self.model = model
         self.options = options
+        self.governor = governor ?? ThreadGovernor()
+        ownsGovernor = governor == nil
     }
 
     /// Runs `step` on the batches of `data`, in the given order of the samples.
@@ -22,15 +28,27 @@ class Run {
         _ body: (_ index: Int, _ instance: ProgramInstance) throws -> Bool
     ) throws {
         let plan = BatchPlan(count: data.count, size: size, steps: steps)
-        let program = try step.program(for: data.specs(batch: plan.size))
-        let full = try program.acquire()
+        let threads = Threads.count
+        defer { Threads.count = threads }
+        Threads.count = governor.threads
+        var program = try step.program(for: data.specs(batch: plan.size))
+        var full = try program.acquire()
         defer { program.release(full) }
         for index in 0 ..< plan.steps {
             if wants(begin) { try tell(begin, index, []) }
             let count = plan.length(of: index)
             if count == plan.size {
+                if governor.threads != Threads.count {
+                    Threads.count = governor.threads
+                    let other = try step.program(for: data.specs(batch: plan.size))
+                    let instance = try other.acquire()
+                    program.release(full)
+                    (program, full) = (other, instance)
+                }
+                let start = ThreadGovernor.now()
                 try data.gather(order, from: index * plan.size, count: count, into: full)
                 try full.run()
+                if ownsGovernor { governor.stepTook(ThreadGovernor.now() - start) }
                 if try !body(index, full) { return }
             } else {
                 let rest = try step.program(for: data.specs(batch: count))
