@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test("the error says which label, where, and what was expected", arguments: DType.allCases.filter { $0 != .bool })
+    @Test("the error says which label, where, and what was expected", arguments: DType.allCases.filter { $0.isFloat || $0.isInteger })
     func says(dtype: DType) throws {
         let model = try model("sparse_categorical_crossentropy")
         let x = try Tensor.ones([3, 2])

@@ -59,7 +59,7 @@ import Testing
     func weak() throws {
         for dtype in DType.allCases where dtype != .bool {
             #expect(try (Tensor.ones([2], dtype: dtype) + 1).dtype == dtype)
-            #expect(try (Tensor.ones([2], dtype: dtype) + 0.5).dtype == (dtype.isFloat ? dtype : .float64))
+            #expect(try (Tensor.ones([2], dtype: dtype) + 0.5).dtype == (dtype.isInexact ? dtype : .float64))
         }
         #expect(try (Tensor.ones([2], dtype: .bool) + 1).dtype == .int64)
         #expect(try (1 / Tensor.full([1], 4, dtype: .int32)).item() == 0.25)

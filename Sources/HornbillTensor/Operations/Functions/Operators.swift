@@ -54,13 +54,13 @@ extension Tensor {
 
 extension Tensor {
     /// The number as a tensor without axes, to combine with this one.
-    public func beside(_ number: Double) -> Tensor { .scalar(number, dtype: dtype.isFloat ? dtype : .float64) }
+    public func beside(_ number: Double) -> Tensor { .scalar(number, dtype: dtype.isInexact ? dtype : .float64) }
 
     /// The number as a tensor without axes, to combine with this one. Throws `invalidArgument` if this tensor's integer
     /// dtype cannot hold it.
     public func beside(_ number: Int) throws -> Tensor {
         guard let range = dtype.range else {
-            return .scalar(Double(number), dtype: dtype.isFloat ? dtype : .int64)
+            return .scalar(Double(number), dtype: dtype.isInexact ? dtype : .int64)
         }
         guard range.contains(number) else {
             throw HornbillError(.invalidArgument, "integer \(number) out of bounds for \(dtype.name)")
