@@ -53,7 +53,12 @@ public enum ElementwiseOp: UInt16, CaseIterable, Sendable {
     /// The result's type for operands that are all of type `type` (a select's condition apart), or nil if the
     /// operation is not defined for it.
     public func resultType(_ type: DType) -> DType? {
-        guard elementwiseKernel(self, type.computeType) != nil else { return nil }
+        elementwiseKernel(self, type.computeType) == nil ? nil : definedResultType(type)
+    }
+
+    /// The same for an operation that is defined for the type.
+    @inline(__always)
+    public func definedResultType(_ type: DType) -> DType {
         if isPredicate { return .bool }
         switch self {
         case .abs, .real, .imag, .angle: return type.realType

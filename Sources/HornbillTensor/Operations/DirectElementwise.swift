@@ -100,8 +100,7 @@ enum DirectElementwise {
 
     @inline(__always)
     private static func make(_ op: ElementwiseOp, like body: TensorBody) throws -> (storage: Storage, body: TensorBody) {
-        // Not always the operand's: the absolute value of a complex number is real.
-        let dtype = op.resultType(body.dtype) ?? body.dtype
+        let dtype = op.definedResultType(body.dtype)
         let storage = try Storage(byteCount: body.count &* dtype.size)
         return (storage, .make(storage: storage, dtype: dtype, like: body))
     }

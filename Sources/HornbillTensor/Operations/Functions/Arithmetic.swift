@@ -57,7 +57,7 @@ public func complex(_ real: Tensor, _ imaginary: Tensor) throws -> Tensor {
             .typeMismatch, "complex: expected real parts, got \(real.dtype.name) and \(imaginary.dtype.name)")
     }
     let type = Tensor.promote(real.dtype, imaginary.dtype).complexType.realType
-    return try Operation.elementwise(.complex)(real.cast(to: type), imaginary.cast(to: type))
+    return try elementwise(.complex, real.cast(to: type), imaginary.cast(to: type))
 }
 
 public func equal(_ a: Tensor, _ b: Tensor) throws -> Tensor { try comparison(.equal, a, b) }

@@ -1,7 +1,7 @@
 // Operators throw because shapes may not fit: one `try` covers an expression, however long.
 //
 // A number takes the tensor's dtype where that can hold numbers of its kind, as in NumPy: an integer that of every
-// tensor of numbers, a float that of every tensor of floats (beside integers it is a float64).
+// tensor of numbers, a float that of every tensor of floats or complex numbers (beside integers it is a float64).
 extension Tensor {
     public static func + (a: Tensor, b: Tensor) throws -> Tensor { try add(a, b) }
     public static func - (a: Tensor, b: Tensor) throws -> Tensor { try subtract(a, b) }
