@@ -14,6 +14,11 @@ public enum ElementwiseOp: UInt16, CaseIterable, Sendable {
     case isnan, isinf, isfinite, logicalNot, bitwiseNot, signbit
     /// Of complex numbers: the conjugate, and what is real of them.
     case conj, real, imag, angle
+    case exp2, cbrt
+    /// The number m of x = m · 2ⁿ with 0.5 ≤ |m| < 1, and the n; 0 has the n 0.
+    case mantissa, exponent
+    /// How many bits of the magnitude are set.
+    case bitCount
 
     // Two operands.
     case add, subtract, multiply, divide, floorDivide, remainder, power
@@ -23,6 +28,13 @@ public enum ElementwiseOp: UInt16, CaseIterable, Sendable {
     case bitwiseAnd, bitwiseOr, bitwiseXor, shiftLeft, shiftRight
     /// A complex number from its real and its imaginary part.
     case complex
+    /// What is left of a / b, rounded towards zero; it has the sign of a.
+    case fmod
+    /// As maximum and minimum, but a number wins against NaN.
+    case fmax, fmin
+    /// a · 2ᵇ, for whole b.
+    case scale
+    case gcd, lcm
 
     // Three operands.
     /// `a` where the condition (bool) is true, else `b`.
@@ -71,6 +83,7 @@ public enum ElementwiseOp: UInt16, CaseIterable, Sendable {
     public var name: String {
         switch self {
         case .bitwiseNot: return "bitwise_invert"
+        case .bitCount: return "bitwise_count"
         case .shiftLeft: return "bitwise_left_shift"
         case .shiftRight: return "bitwise_right_shift"
         case .select: return "where"

@@ -316,9 +316,11 @@ extension ElementwiseOp {
     /// Roughly how many additions one element costs; decides how much work a thread is worth.
     var weight: Int {
         switch self {
-        case .angle, .exp, .expm1, .log, .log1p, .log2, .log10, .sin, .cos, .tanh, .erf, .sigmoid, .softplus, .logaddexp: return 8
+        case .angle, .exp, .expm1, .log, .log1p, .log2, .log10, .sin, .cos, .tanh, .erf, .sigmoid, .softplus, .logaddexp,
+            .exp2:
+            return 8
         case .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh, .power, .atan2, .hypot, .nextafter,
-            .floorDivide, .remainder:
+            .floorDivide, .remainder, .cbrt, .mantissa, .exponent, .fmod, .scale, .gcd, .lcm:
             return 32
         default: return 1
         }

@@ -27,14 +27,6 @@ extension Function {
         },
     ]
 
-    /// Sums of products.
-    static let products: [Function] = [
-        Function("matmul(a, b)", "The matrix product, of stacks of matrices and of vectors too.") { try matmul($0[0], $0[1]) },
-        Function("dot(a, b)", "NumPy's dot: products summed over the last axis of a and the second to last of b.") {
-            try dot($0[0], $0[1])
-        },
-    ]
-
     /// Elements by position.
     static let gatherings: [Function] = [
         Function("take(x, indices; axis)", "Elements at positions along an axis, or of all in row-major order.") { call in
@@ -44,29 +36,10 @@ extension Function {
         Function("take_along_axis(x, indices; axis)", "An element for each position along an axis (-1).") {
             try $0[0].takeAlongAxis($0[1], axis: $0.axis(-1) ?? -1)
         },
-        Function("nonzero(x)", "The positions of the elements that are not 0, one tensor for each axis.", results: {
-            try $0[0].nonzero()
-        }),
         Function("one_hot(indices; num_classes, axis, dtype)", "A one at each index along a new axis (-1), zeros elsewhere.") {
             try $0[0].oneHot(
                 depth: $0.attributes.required("num_classes", $0.attributes.int), axis: $0.axis(-1) ?? -1,
                 dtype: $0.dtype(.float32))
         },
     ]
-
-    /// In order. The sort is stable, and NaN comes last.
-    static let orderings: [Function] = [
-        Function("sort(x; axis, descending)", "In order along an axis (-1); flat if it is null.") {
-            try $0[0].sorted(axis: $0.orderAxis(), descending: $0.attributes.bool("descending") ?? false)
-        },
-        Function("argsort(x; axis, descending)", "The positions that sort along an axis (-1); flat if it is null.") {
-            try $0[0].argsort(axis: $0.orderAxis(), descending: $0.attributes.bool("descending") ?? false)
-        },
-    ]
-}
-
-extension Function.Call {
-    fileprivate func orderAxis() throws -> Int? {
-        attributes["axis"]?.isNull ?? false ? nil : try axis(-1)
-    }
 }

@@ -29,9 +29,7 @@ extension Function {
         reduction("any", "Whether an element is true.") { try $0.any(axes: $1, keepDims: $2) },
         reduction("all", "Whether every element is true.") { try $0.all(axes: $1, keepDims: $2) },
         reduction("logsumexp", "log Σ eˣ, without overflow.") { try $0.logSumExp(axes: $1, keepDims: $2) },
-        reduction("count_nonzero", "How many elements are not 0.") {
-            try notEqual($0, .scalar(0, dtype: $0.dtype)).sum(axes: $1, keepDims: $2)
-        },
+        reduction("count_nonzero", "How many elements are not 0.") { try $0.countNonzero(axes: $1, keepDims: $2) },
         Function("argmax(x; axis, keepdims)", "The first position of the largest element along an axis, or of all.") {
             try $0[0].argmax(axis: $0.axis(), keepDims: $0.keepDims())
         },
@@ -42,11 +40,13 @@ extension Function {
 
     /// Results so far, along an axis, or of all elements in row-major order.
     static let runningFunctions: [Function] = [
-        Function("cumulative_sum(x; axis, dtype)", "Running sums.") {
-            try $0[0].cumulativeSum(axis: $0.axis(), dtype: $0.attributes.dtype("dtype"))
+        Function("cumulative_sum(x; axis, dtype, include_initial)", "Running sums, that of no elements first if asked for.") {
+            let sums = try $0[0].cumulativeSum(axis: $0.axis(), dtype: $0.attributes.dtype("dtype"))
+            return try $0.bool("include_initial") ? sums.withInitial(0, axis: $0.axis(0) ?? 0) : sums
         },
-        Function("cumulative_prod(x; axis, dtype)", "Running products.") {
-            try $0[0].cumulativeProduct(axis: $0.axis(), dtype: $0.attributes.dtype("dtype"))
+        Function("cumulative_prod(x; axis, dtype, include_initial)", "Running products, that of no elements first if asked for.") {
+            let products = try $0[0].cumulativeProduct(axis: $0.axis(), dtype: $0.attributes.dtype("dtype"))
+            return try $0.bool("include_initial") ? products.withInitial(1, axis: $0.axis(0) ?? 0) : products
         },
         Function("cumulative_max(x; axis)", "Running maxima.") { try $0[0].cumulativeMax(axis: $0.axis()) },
         Function("cumulative_min(x; axis)", "Running minima.") { try $0[0].cumulativeMin(axis: $0.axis()) },

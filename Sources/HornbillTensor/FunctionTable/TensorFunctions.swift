@@ -2,5 +2,6 @@ extension Function {
     /// The functions of tensors, by family.
     public static let tensorFunctions: [Function] =
         unaryFunctions + binaryFunctions + selectionFunctions + reductions + runningFunctions + movements + products
-        + gatherings + orderings + creations + draws
+        + gatherings + creations + draws + axisFunctions + matrixFunctions + joinings + searches + setFunctions
+        + nanReductions + statistics + differences + moreElementwise
 }

@@ -7,6 +7,7 @@ extension Operation {
         + [take, scatterSum, takeAlongAxis, scatterSumAlongAxis, oneHot]
         + [matmul]
         + [sum, prod, max, min, any, all, argmax, argmin]
-        + [cumulativeSum, cumulativeProduct, cumulativeMax, cumulativeMin, argsort]
+        + [cumulativeSum, cumulativeProduct, cumulativeMax, cumulativeMin]
+        + [sort, argsort, searchSorted, slidingProduct]
         + [randomUniform, randomNormal, randomTruncatedNormal]
 }

@@ -27,10 +27,12 @@ enum OperationCases {
     private static func domain(_ op: ElementwiseOp) -> (range: ClosedRange<Double>, kinks: [Double])? {
         switch op {
         case .copy, .negative, .square, .exp, .expm1, .sin, .cos, .tanh, .sinh, .cosh, .asinh, .atan, .erf, .sigmoid,
-            .softplus:
+            .softplus, .exp2:
             return (-2 ... 2, [])
         case .abs, .relu: return (-2 ... 2, [0])
-        case .sqrt, .rsqrt, .reciprocal, .log, .log2, .log10: return (0.3 ... 3, [])
+        case .sqrt, .rsqrt, .reciprocal, .log, .log2, .log10, .cbrt: return (0.3 ... 3, [])
+        // Between the powers of two, where the exponent jumps.
+        case .mantissa: return (1.1 ... 1.9, [])
         case .log1p: return (-0.7 ... 3, [])
         case .tan: return (-1.2 ... 1.2, [])
         case .asin, .acos, .atanh: return (-0.9 ... 0.9, [])
@@ -53,16 +55,17 @@ enum OperationCases {
     private static func binary(_ op: ElementwiseOp) throws -> [GradientCheck]? {
         let ranges: (ClosedRange<Double>, ClosedRange<Double>)
         switch op {
-        case .add, .subtract, .multiply, .logaddexp, .maximum, .minimum: ranges = (-2 ... 2, -1.93 ... 2.07)
+        case .add, .subtract, .multiply, .logaddexp, .maximum, .minimum, .fmax, .fmin: ranges = (-2 ... 2, -1.93 ... 2.07)
         case .divide: ranges = (-2 ... 2, 0.4 ... 2)
         case .power: ranges = (0.3 ... 2, -2 ... 2)
         // Between the jumps.
-        case .remainder: ranges = (0.1 ... 0.8, 1.1 ... 1.9)
+        case .remainder, .fmod: ranges = (0.1 ... 0.8, 1.1 ... 1.9)
+        case .scale: ranges = (-2 ... 2, 1 ... 3)
         case .atan2, .hypot: ranges = (0.3 ... 2, -2 ... -0.3)
         case .copysign: ranges = (-2 ... -0.1, 0.1 ... 2)
         default: return nil
         }
-        let constants: Set<Int> = op == .copysign ? [1] : []
+        let constants: Set<Int> = op == .copysign || op == .scale ? [1] : []
         return try pairs.map { left, right in
             check(
                 .elementwise(op), [try .spread(left, ranges.0, seed: 4), try .spread(right, ranges.1, seed: 5)],
@@ -200,6 +203,19 @@ enum OperationCases {
         "cumulative_prod": { try scans(.cumulativeProduct) },
         "cumulative_max": { try scans(.cumulativeMax) },
         "cumulative_min": { try scans(.cumulativeMin) },
+        "sort": {
+            [
+                check(.sort, [try .spread([5])]), check(.sort, [try .spread([3, 4])], ["descending": true]),
+                check(.sort, [try .spread([2, 1, 3])]), check(.sort, [try .spread([0, 3])]), check(.sort, [try .spread([3, 0])]),
+            ]
+        },
+        "sliding_product": {
+            [
+                check(.slidingProduct, [try .spread([5]), try .spread([3], seed: 2)]),
+                check(.slidingProduct, [try .spread([4]), try .spread([4], seed: 2)]),
+                check(.slidingProduct, [try .spread([6]), try .spread([1], seed: 2)]),
+            ]
+        },
     ]
 
     private static func matmulCases() throws -> [GradientCheck] {

@@ -16,7 +16,7 @@ struct OperationGradientTests {
         "logical_or", "logical_xor", "bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_left_shift",
         "bitwise_right_shift",
         "stop_gradient", "one_hot", "any", "all", "argmax", "argmin", "argsort", "random_uniform", "random_normal",
-        "random_truncated_normal",
+        "random_truncated_normal", "exponent", "bitwise_count", "gcd", "lcm", "searchsorted",
         // Of complex numbers, of which there are no gradients.
         "conj", "real", "imag", "angle", "complex",
     ]

@@ -27,6 +27,31 @@ enum IntegerMath<T: FixedWidthInteger> {
         return T.isSigned && rest != 0 && (rest ^ y) < 0 ? rest &+ y : rest
     }
 
+    /// x - y * (x / y rounded towards zero), with the sign of x; 0 where y is 0.
+    @inline(__always)
+    static func fmod(_ x: T, _ y: T) -> T {
+        if y == 0 || (T.isSigned && y == (0 &- 1)) { return 0 }
+        return x % y
+    }
+
+    /// The largest number that divides both, 0 for zeros.
+    @inline(__always)
+    static func gcd(_ x: T, _ y: T) -> T {
+        var a = x.magnitude, b = y.magnitude
+        while b != 0 { (a, b) = (b, a % b) }
+        return T(truncatingIfNeeded: a)
+    }
+
+    /// The smallest number that both divide, wrapping; 0 if one is zero.
+    @inline(__always)
+    static func lcm(_ x: T, _ y: T) -> T {
+        let divisor = gcd(x, y).magnitude
+        return divisor == 0 ? 0 : T(truncatingIfNeeded: x.magnitude / divisor &* y.magnitude)
+    }
+
+    /// How many bits of the magnitude are set.
+    @inline(__always) static func bitCount(_ x: T) -> T { T(truncatingIfNeeded: x.magnitude.nonzeroBitCount) }
+
     /// x to the power y, wrapping. Of negative powers only those of 1 and -1 are integers; the others are 0.
     @inline(__always)
     static func power(_ x: T, _ y: T) -> T {

@@ -18,6 +18,7 @@ struct KernelTable {
         registerFloat64(&table)
         registerComplex64(&table)
         registerComplex128(&table)
+        registerMore(&table)
         return table.storage
     }()
 

@@ -44,6 +44,26 @@ enum Float32ByDouble {
         return Float32Math.magnitude(x) < 0x1p-20 ? tiny : unbounded
     }
 
+    /// 2 to the power x.
+    @inline(__always)
+    static func exp2(_ x: Float) -> Float {
+        var y = Double(x)
+        y = y < -200 ? -200 : (y > 200 ? 200 : y)
+        // The nearest integer lies in the low bits of the sum.
+        let magic = 0x1.8p52
+        let t = y + magic
+        let r = (y - (t - magic)) * 0x1.62e42fefa39efp-1
+        var p = fma(0x1.6c16c16c16c17p-10, r, 0x1.1111111111111p-7)
+        p = fma(p, r, 0x1.5555555555555p-5)
+        p = fma(p, r, 0x1.5555555555555p-3)
+        p = fma(p, r, 0.5)
+        p = fma(p, r, 1)
+        p = fma(p, r, 1)
+        let scale = Double(bitPattern: (t.bitPattern &+ 1023) &<< 52)
+        let result = Float(p * scale)
+        return x == x ? result : x
+    }
+
     /// Beyond this the two-part reduction loses bits.
     @inline(__always)
     static func isFarAngle(_ x: Float) -> Bool { Float32Math.magnitude(x) > 0x1p40 }

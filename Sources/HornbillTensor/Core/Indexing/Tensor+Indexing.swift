@@ -79,14 +79,12 @@ extension Tensor {
         guard rank > 0 else {
             throw HornbillError(.invalidArgument, "Calling nonzero on 0d arrays is not allowed.")
         }
-        let flags = try cast(to: .bool).scalars(as: Bool.self)
-        let found = flags.indices.filter { flags[$0] }
-        var rest = found
+        var rest = try flatNonzero()
         var result: [Tensor] = []
         for axis in (0 ..< rank).reversed() {
-            let length = shape[axis]
-            result.append(try Tensor(axis == 0 ? rest : rest.map { $0 % length }))
-            if axis > 0 { for index in rest.indices { rest[index] /= length } }
+            let length = Tensor.scalar(Double(Swift.max(1, shape[axis])), dtype: .int64)
+            result.append(axis == 0 ? rest : try remainder(rest, length))
+            if axis > 0 { rest = try floorDivide(rest, length) }
         }
         return result.reversed()
     }

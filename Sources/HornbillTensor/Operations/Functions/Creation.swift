@@ -90,48 +90,6 @@ extension Tensor {
         return result
     }
 
-    /// `start`, `start + step`, … up to but not including `stop`.
-    public static func arange(
-        start: Double = 0, stop: Double, step: Double = 1, dtype: DType = .int64
-    ) throws -> Tensor {
-        guard step != 0, start.isFinite, stop.isFinite, step.isFinite else {
-            throw HornbillError(
-                .invalidArgument, "arange: expected finite numbers and a step that is not zero, got \(start), \(stop), \(step)")
-        }
-        let length = ((stop - start) / step).rounded(.up)
-        guard length.magnitude < 1e15 else {
-            throw HornbillError(.outOfMemory, "arange: cannot allocate the numbers from \(start) to \(stop) by \(step)")
-        }
-        return try generated([Int(Swift.max(0, length))]) { values in
-            for index in values.indices { values[index] = start + Double(index) * step }
-        }.cast(to: dtype)
-    }
-
-    /// A float64 tensor whose elements `body` writes, all of them.
-    private static func generated(
-        _ shape: [Int], _ body: (UnsafeMutableBufferPointer<Double>) -> Void
-    ) throws -> Tensor {
-        let result = try Tensor(uninitialized: .float64, shape)
-        let first = try result.pointer().assumingMemoryBound(to: Double.self)
-        body(UnsafeMutableBufferPointer(start: first, count: result.count))
-        return result
-    }
-
-    /// `count` evenly spaced values from `start` to `stop`, both included.
-    public static func linspace(
-        start: Double, stop: Double, count: Int = 50, endpoint: Bool = true, dtype: DType = .float64
-    ) throws -> Tensor {
-        guard count >= 0 else {
-            throw HornbillError(.invalidArgument, "Number of samples, \(count), must be non-negative.")
-        }
-        let parts = endpoint ? count - 1 : count
-        let step = parts > 0 ? (stop - start) / Double(parts) : 0
-        return try generated([count]) { values in
-            for index in values.indices { values[index] = start + Double(index) * step }
-            if endpoint, count > 1 { values[count - 1] = stop }
-        }.cast(to: dtype)
-    }
-
     /// Ones on a diagonal, zeros elsewhere.
     public static func eye(_ rows: Int, _ columns: Int? = nil, diagonal: Int = 0, dtype: DType = .float32) throws -> Tensor {
         let columns = columns ?? rows

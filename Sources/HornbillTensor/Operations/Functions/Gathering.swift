@@ -78,18 +78,4 @@ extension Tensor {
         let wide = type.computeType == .bool ? DType.uint8 : type.computeType
         return try operation(cast(to: wide), ["axis": .int(position)]).cast(to: type)
     }
-
-    /// The positions that sort along `axis` (of all elements in row-major order if nil): stable, NaN last.
-    public func argsort(axis: Int? = -1, descending: Bool = false) throws -> Tensor {
-        guard let axis else { return try reshaped(to: [count]).argsort(axis: 0, descending: descending) }
-        let position = try Strides.normalize(axis: axis, rank: rank)
-        return try Operation.argsort(
-            cast(to: dtype.computeType), ["axis": .int(position), "descending": .bool(descending)])
-    }
-
-    /// The elements in order along `axis` (all elements in one axis if nil).
-    public func sorted(axis: Int? = -1, descending: Bool = false) throws -> Tensor {
-        guard let axis else { return try reshaped(to: [count]).sorted(axis: 0, descending: descending) }
-        return try takeAlongAxis(argsort(axis: axis, descending: descending), axis: axis)
-    }
 }

@@ -56,6 +56,9 @@ func elementwiseGradient(_ op: ElementwiseOp) -> Operation.Gradient? {
     case .asinh: return unary { g, x, _ in try g / (x.square() + 1.0).sqrt() }
     case .acosh: return unary { g, x, _ in try g / (x.square() - 1.0).sqrt() }
     case .atanh: return unary { g, x, _ in try g / (1.0 - x.square()) }
+    case .exp2: return factor { _, y in try y * 0.693147180559945309417 }
+    case .cbrt: return unary { g, _, y in try g / (y.square() * 3.0) }
+    case .mantissa: return unary { g, x, _ in try elementwise(.scale, g, -elementwise(.exponent, x)) }
     case .erf: return factor { x, _ in try (-x.square()).exp() * 1.12837916709551257390 }
     case .sigmoid: return factor { _, y in try y * (1.0 - y) }
     case .softplus: return factor { x, _ in try x.sigmoid() }
@@ -89,6 +92,16 @@ func elementwiseGradient(_ op: ElementwiseOp) -> Operation.Gradient? {
                 wins(mine, other), g, Tensor.where(equal(mine, other), g * 0.5, zero))
         }
         return several([{ g, x, _ in try share(g, x[0], x[1]) }, { g, x, _ in try share(g, x[1], x[0]) }])
+    case .fmax, .fmin:
+        let wins: (Tensor, Tensor) throws -> Tensor = op == .fmax ? { try greater($0, $1) } : { try less($0, $1) }
+        func share(_ g: Tensor, _ mine: Tensor, _ other: Tensor) throws -> Tensor {
+            let zero = Tensor.scalar(0, dtype: g.dtype)
+            let loses = try Tensor.where(notEqual(other, other), g, zero)
+            return try Tensor.where(wins(mine, other), g, Tensor.where(equal(mine, other), g * 0.5, loses))
+        }
+        return several([{ g, x, _ in try share(g, x[0], x[1]) }, { g, x, _ in try share(g, x[1], x[0]) }])
+    case .fmod: return several([{ g, _, _ in g }, { g, x, _ in try -(g * (x[0] / x[1]).trunc()) }])
+    case .scale: return several([{ g, x, _ in try elementwise(.scale, g.broadcast(to: Strides.broadcastShape([g.shape, x[1].shape])), x[1]) }, { _, _, _ in nil }])
     case .atan2:
         return several([
             { g, x, _ in try g * x[1] / (x[0].square() + x[1].square()) },

@@ -85,32 +85,4 @@ extension Operation {
         .max, "cumulative_max", "Running maxima along an axis.", gradient: extremum)
     static let cumulativeMin: Operation = scan(
         .min, "cumulative_min", "Running minima along an axis.", gradient: extremum)
-
-    /// The positions that sort along an axis: stable, NaN last.
-    static let argsort: Operation = Operation(
-        "argsort", "The positions that sort along an axis.",
-        infer: { inputs, attributes in
-            _ = try Strides.normalize(
-                axis: try attributes.required("axis", attributes.int), rank: inputs[0].shape.count)
-            guard inputs[0].dtype == inputs[0].dtype.computeType, !inputs[0].dtype.isComplex else {
-                throw HornbillError(.typeMismatch, "argsort is not defined for dtype \(inputs[0].dtype.name)")
-            }
-            return [TensorSpec(.int64, inputs[0].shape)]
-        },
-        prepare: { request in
-            let input = request.inputs[0]
-            let axis = try Strides.normalize(
-                axis: try request.attributes.required("axis", request.attributes.int), rank: input.shape.count)
-            let isDescending = try request.attributes.bool("descending") ?? false
-            let outer = input.shape[..<axis].reduce(1, *), inner = input.shape[(axis + 1)...].reduce(1, *)
-            let room = input.isContiguous ? 0 : Swift.max(1, input.count * input.dtype.size)
-            return Kernel(scratchBytes: room) { pointers in
-                {
-                    let source = dense(input, pointers[0], pointers[pointers.count - 1])
-                    HornbillKernels.argsort(
-                        input.dtype, source, pointers[1].assumingMemoryBound(to: Int.self), outer: outer,
-                        length: input.shape[axis], inner: inner, isDescending: isDescending)
-                }
-            }
-        })
 }

@@ -1,0 +1,151 @@
+import Glibc
+
+/// How many of `count` bytes are not 0.
+public func countNonzero(_ flags: UnsafePointer<UInt8>, count: Int) -> Int {
+    let block = 1 << 16
+    let blocks = (count + block - 1) / block
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: max(1, blocks)) { sums in
+        let sums = sums.baseAddress.unsafelyUnwrapped
+        Threads.parallel(blocks, grain: 2) { begin, end in
+            for index in begin ..< end {
+                sums[index] = countBytes(flags + index * block, min(block, count - index * block))
+            }
+        }
+        return (0 ..< blocks).reduce(0) { $0 + sums[$1] }
+    }
+}
+
+/// Of at most 2¹⁶ bytes.
+@inline(__always)
+private func countBytes(_ flags: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    var total = 0, start = 0
+    while start < count {
+        // Sums of up to 255 fit in bytes, which is what makes this a loop over whole vectors.
+        let end = min(count, start &+ 255 &* 64)
+        var index = start
+        var lanes = SIMD64<UInt8>(repeating: 0)
+        while index &+ 64 <= end {
+            let bytes = UnsafeRawPointer(flags + index).loadUnaligned(as: SIMD64<UInt8>.self)
+            lanes = lanes &+ SIMD64<UInt8>(repeating: 1).replacing(with: 0, where: bytes .== 0)
+            index = index &+ 64
+        }
+        for lane in 0 ..< 64 { total = total &+ Int(lanes[lane]) }
+        while index < end {
+            total = total &+ (flags[index] != 0 ? 1 : 0)
+            index = index &+ 1
+        }
+        start = end
+    }
+    return total
+}
+
+/// The positions of the bytes that are not 0.
+///
+/// - Parameter target: room for as many positions as `countNonzero` says.
+public func findNonzero(_ flags: UnsafePointer<UInt8>, count: Int, into target: UnsafeMutablePointer<Int>) {
+    forEachPart(flags, count) { begin, end, first, last in
+        var place = first, index = begin
+        while place < last {
+            // Most masks have long stretches of zeros.
+            if index &+ 8 <= end, UnsafeRawPointer(flags + index).loadUnaligned(as: UInt64.self) == 0 {
+                index = index &+ 8
+                continue
+            }
+            let stop = min(end, index &+ 8)
+            // Writing what may not stay needs no branch; the place after the last belongs to another thread.
+            while index < stop, place < last {
+                target[place] = index
+                place = place &+ (flags[index] != 0 ? 1 : 0)
+                index = index &+ 1
+            }
+        }
+    }
+}
+
+/// The elements where the flags are not 0, one after another.
+///
+/// - Parameter target: room for as many elements as `countNonzero` says.
+public func compress(
+    elementSize: Int, _ source: UnsafeRawPointer, _ flags: UnsafePointer<UInt8>, count: Int,
+    into target: UnsafeMutableRawPointer
+) {
+    func run<T>(_: T.Type) {
+        let source = source.assumingMemoryBound(to: T.self), target = target.assumingMemoryBound(to: T.self)
+        forEachPart(flags, count) { begin, end, first, last in
+            var place = first, index = begin
+            while place < last {
+                target[place] = source[index]
+                place = place &+ (flags[index] != 0 ? 1 : 0)
+                index = index &+ 1
+            }
+        }
+    }
+    switch elementSize {
+    case 1: run(UInt8.self)
+    case 2: run(UInt16.self)
+    case 4: run(UInt32.self)
+    case 8: run(UInt64.self)
+    default: run(SIMD2<UInt64>.self)
+    }
+}
+
+/// The reverse of `compress`: puts elements where the flags are not 0, and one element everywhere if `repeats`.
+public func expand(
+    elementSize: Int, _ source: UnsafeRawPointer, _ flags: UnsafePointer<UInt8>, count: Int, repeats: Bool,
+    into target: UnsafeMutableRawPointer
+) {
+    func run<T>(_: T.Type) {
+        let source = source.assumingMemoryBound(to: T.self), target = target.assumingMemoryBound(to: T.self)
+        if repeats {
+            let value = source[0]
+            Threads.parallel(count, grain: 1 << 15, multiple: 64) { begin, end in
+                for index in begin ..< end where flags[index] != 0 { target[index] = value }
+            }
+            return
+        }
+        forEachPart(flags, count) { begin, end, first, _ in
+            var place = first
+            for index in begin ..< end where flags[index] != 0 {
+                target[index] = source[place]
+                place = place &+ 1
+            }
+        }
+    }
+    switch elementSize {
+    case 1: run(UInt8.self)
+    case 2: run(UInt16.self)
+    case 4: run(UInt32.self)
+    case 8: run(UInt64.self)
+    default: run(SIMD2<UInt64>.self)
+    }
+}
+
+/// Calls `body` with parts of the flags, each with the numbers that its flags that are not 0 have among all: from `first` up to
+/// but without `last`.
+private func forEachPart(
+    _ flags: UnsafePointer<UInt8>, _ count: Int, _ body: (_ begin: Int, _ end: Int, _ first: Int, _ last: Int) -> Void
+) {
+    let parts = count < 1 << 15 ? 1 : Threads.count
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: parts + 1) { places in
+        let places = places.baseAddress.unsafelyUnwrapped
+        places[0] = 0
+        Threads.parallel(parts, grain: 1) { begin, end in
+            for part in begin ..< end {
+                let start = count * part / parts, stop = count * (part + 1) / parts
+                var total = 0, next = start
+                while next < stop {
+                    let length = min(1 << 16, stop - next)
+                    total += countBytes(flags + next, length)
+                    next += length
+                }
+                places[part + 1] = total
+            }
+        }
+        for part in 0 ..< parts { places[part + 1] += places[part] }
+        Threads.parallel(parts, grain: 1) { begin, end in
+            for part in begin ..< end {
+                body(count * part / parts, count * (part + 1) / parts, places[part], places[part + 1])
+            }
+        }
+    }
+}

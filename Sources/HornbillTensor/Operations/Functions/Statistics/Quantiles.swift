@@ -1,0 +1,105 @@
+/// Where a quantile lies that falls between two elements.
+public enum QuantileMethod: String, Sendable {
+    /// In proportion between both.
+    case linear
+    case lower, higher, nearest
+    /// In the middle between both.
+    case midpoint
+    /// In proportion, for other ideas of where the share of an element lies (Hyndman and Fan's methods 4 to 9).
+    case hazen, weibull
+    case interpolatedInvertedCDF = "interpolated_inverted_cdf"
+    case medianUnbiased = "median_unbiased"
+    case normalUnbiased = "normal_unbiased"
+
+    /// The two numbers that say where the k-th of n elements lies: (k - a) / (n + 1 - a - b). Nil for those that find
+    /// positions in another way.
+    var parameters: (Double, Double)? {
+        switch self {
+        case .interpolatedInvertedCDF: return (0, 1)
+        case .hazen: return (0.5, 0.5)
+        case .weibull: return (0, 0)
+        case .medianUnbiased: return (1.0 / 3, 1.0 / 3)
+        case .normalUnbiased: return (3.0 / 8, 3.0 / 8)
+        default: return nil
+        }
+    }
+}
+
+extension Tensor {
+    /// The numbers than which these shares (0 to 1) of the elements over `axes` (all if nil) are not larger. The result
+    /// has the axes of `shares`, then the others. NaN where an element is NaN, unless `ignoringNaN`.
+    public func quantiles(
+        _ shares: Tensor, axes: [Int]? = nil, method: QuantileMethod = .linear, keepDims: Bool = false,
+        ignoringNaN: Bool = false
+    ) throws -> Tensor {
+        if !shares.isSymbolic {
+            let values = try shares.cast(to: .float64).scalars(as: Double.self)
+            guard values.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
+                throw HornbillError(.invalidArgument, "Quantiles must be in the range [0, 1]")
+            }
+        }
+        let x = try real()
+        let gone = try Strides.normalize(axes: axes ?? Array(0 ..< rank), rank: rank)
+        let kept = shape.indices.filter { !gone.contains($0) }
+        let length = gone.reduce(1) { $0 * shape[$1] }
+        guard length > 0 else {
+            throw HornbillError(.indexOutOfRange, "cannot take a quantile of no elements")
+        }
+        let lengths = kept.map { shape[$0] }
+        let sorted = try x.transposed(kept + gone).reshaped(to: lengths + [length]).sorted()
+        let q = try shares.cast(to: .float64).reshaped(to: [shares.count])
+        let last: Tensor
+        if ignoringNaN {
+            let numbers = try equal(sorted, sorted).sum(axes: [-1], keepDims: true).cast(to: .float64)
+            last = try (numbers - 1.0).clip(min: 0)
+        } else {
+            last = .scalar(Double(length - 1), dtype: .float64)
+        }
+        var position = try q * last
+        if let (a, b) = method.parameters {
+            position = try minimum(maximum((last + 1.0) * q + (q * (1 - a - b) + a) - 1.0, .scalar(0, dtype: .float64)), last)
+        }
+        func elements(_ position: Tensor) throws -> Tensor {
+            let places = try position.cast(to: .int64)
+            return places.rank == 1
+                ? try sorted.take(places, axis: -1)
+                : try sorted.takeAlongAxis(places.broadcast(to: lengths + [shares.count]), axis: -1)
+        }
+        let result: Tensor
+        switch method {
+        case .lower: result = try elements(position.floor())
+        case .higher: result = try elements(position.ceil())
+        case .nearest: result = try elements(position.round())
+        default:
+            let low = try elements(position.floor()), high = try elements(position.ceil())
+            var part = try (position - position.floor()).cast(to: x.dtype)
+            if method == .midpoint {
+                part = try Tensor.where(equal(part, .scalar(0, dtype: x.dtype)), part, .scalar(0.5, dtype: x.dtype))
+            }
+            let step = try high - low
+            // From the nearer end, so that both ends are reached exactly; infinities differ by NaN from themselves.
+            let between = try Tensor.where(
+                greaterEqual(part, .scalar(0.5, dtype: x.dtype)), high - step * (1.0 - part), low + step * part)
+            result = try .where(equal(low, high), low, between)
+        }
+        let top = try sorted.sliced(axis: -1, from: length - 1, count: 1)
+        let checked = ignoringNaN ? result : try .where(top.isNaN(), top, result)
+        let target = keepDims ? shape.indices.map { gone.contains($0) ? 1 : shape[$0] } : lengths
+        return try checked.movedAxes([-1], to: [0]).reshaped(to: shares.shape + target)
+    }
+
+    /// The middle element over `axes` (all if nil), or the mean of the two in the middle. NaN where an element is NaN,
+    /// unless `ignoringNaN`.
+    public func median(axes: [Int]? = nil, keepDims: Bool = false, ignoringNaN: Bool = false) throws -> Tensor {
+        let gone = try Strides.normalize(axes: axes ?? Array(0 ..< rank), rank: rank)
+        let target = shape.indices.filter { keepDims || !gone.contains($0) }.map { gone.contains($0) ? 1 : shape[$0] }
+        guard !gone.contains(where: { shape[$0] == 0 }) else {
+            return try .full(target, .nan, dtype: dtype.isFloat ? dtype : .float64)
+        }
+        let half = try Tensor([0.5], shape: [])
+        let low = try quantiles(half, axes: axes, method: .lower, keepDims: keepDims, ignoringNaN: ignoringNaN)
+        let length = gone.reduce(1) { $0 * shape[$1] }
+        if length % 2 == 1, !ignoringNaN { return low }
+        return try quantiles(half, axes: axes, method: .midpoint, keepDims: keepDims, ignoringNaN: ignoringNaN)
+    }
+}
