@@ -19,7 +19,7 @@ public func floatPower(_ a: Tensor, _ b: Tensor) throws -> Tensor { try pow(a.ca
 /// log₂(2ᵃ + 2ᵇ), without overflow.
 public func logaddexp2(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     let ln2 = 0.693147180559945309417
-    let (x, y) = (try a.real(), try b.real())
+    let (x, y) = (try a.asFloat(), try b.asFloat())
     return try logaddexp(x * ln2, y * ln2) / ln2
 }
 /// The greatest common divisor of integers, 0 for zeros.
@@ -31,7 +31,7 @@ public func ldexp(_ x: Tensor, _ n: Tensor) throws -> Tensor {
     guard n.dtype.isInteger || n.dtype == .bool else {
         throw HornbillError(.typeMismatch, "ldexp: expected integer exponents, got dtype \(n.dtype.name)")
     }
-    let x = try x.real()
+    let x = try x.asFloat()
     // float64 holds every exponent, and every product before it is rounded to a smaller type.
     let power = try n.cast(to: .float64)
     return try elementwise(.scale, x.cast(to: .float64), power).cast(to: x.dtype)

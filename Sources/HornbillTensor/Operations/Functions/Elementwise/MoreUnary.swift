@@ -1,19 +1,19 @@
 extension Tensor {
     /// The tensor itself if it holds floats, else as float64.
-    func real() throws -> Tensor { dtype.isFloat ? self : try cast(to: .float64) }
+    func asFloat() throws -> Tensor { dtype.isFloat ? self : try cast(to: .float64) }
 
     /// 2ˣ.
-    public func exp2() throws -> Tensor { try elementwise(.exp2, real()) }
+    public func exp2() throws -> Tensor { try elementwise(.exp2, asFloat()) }
     /// The cube root.
-    public func cbrt() throws -> Tensor { try elementwise(.cbrt, real()) }
+    public func cbrt() throws -> Tensor { try elementwise(.cbrt, asFloat()) }
     /// Angles in degrees as radians.
-    public func radians() throws -> Tensor { try real() * (Double.pi / 180) }
+    public func radians() throws -> Tensor { try asFloat() * (Double.pi / 180) }
     /// Angles in radians as degrees.
-    public func degrees() throws -> Tensor { try real() * (180 / Double.pi) }
+    public func degrees() throws -> Tensor { try asFloat() * (180 / Double.pi) }
 
     /// sin(πx) / πx; 1 at 0.
     public func sinc() throws -> Tensor {
-        let x = try real()
+        let x = try asFloat()
         let zero = Tensor.scalar(0, dtype: x.dtype)
         let angle = try x * Double.pi
         // Without the zeros first: a quotient of them would be NaN, in its derivative too.
@@ -31,14 +31,14 @@ extension Tensor {
 
     /// The fractional and the whole part, both with the sign of the element.
     public func parts() throws -> (fraction: Tensor, whole: Tensor) {
-        let x = try real(), whole = try x.trunc()
+        let x = try asFloat(), whole = try x.trunc()
         let rest = try Tensor.where(x.isInfinite(), .scalar(0, dtype: x.dtype), x - whole)
         return (try copysign(rest, x), whole)
     }
 
     /// The m and n of x = m · 2ⁿ with 0.5 ≤ |m| < 1; the exponents are int32.
     public func mantissaAndExponent() throws -> (mantissa: Tensor, exponent: Tensor) {
-        let x = try real()
+        let x = try asFloat()
         return (try elementwise(.mantissa, x), try elementwise(.exponent, x).cast(to: .int32))
     }
 

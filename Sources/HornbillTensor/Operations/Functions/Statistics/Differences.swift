@@ -59,7 +59,7 @@ extension Tensor {
                 .invalidArgument,
                 "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) elements are required.")
         }
-        let values = try real()
+        let values = try asFloat()
         let places = try places.map { try $0.cast(to: $0.dtype.isFloat ? $0.dtype : values.dtype) } ?? .scalar(1, dtype: values.dtype)
         guard places.rank == 0 || places.shape == [length] else {
             throw HornbillError(
@@ -106,7 +106,7 @@ extension Tensor {
     ///   - step: the distance of neighbours, if no places are given.
     public func trapezoid(at places: Tensor? = nil, step: Double = 1, axis: Int = -1) throws -> Tensor {
         let place = try Strides.normalize(axis: axis, rank: rank)
-        let y = try real(), length = Swift.max(0, shape[place] - 1)
+        let y = try asFloat(), length = Swift.max(0, shape[place] - 1)
         let pairs = try y.sliced(axis: place, from: shape[place] - length, count: length)
             + y.sliced(axis: place, from: 0, count: length)
         guard let places else { return try (pairs * step / 2.0).sum(axes: [place]) }

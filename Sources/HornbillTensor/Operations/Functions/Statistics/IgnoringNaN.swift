@@ -20,7 +20,7 @@ extension Tensor {
     }
 
     public func nanMean(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
-        let x = try real(), wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x
+        let x = try asFloat(), wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x
         return try (wide.nanSum(axes: axes, keepDims: keepDims) / wide.numbers(axes, keepDims)).cast(to: x.dtype)
     }
 

@@ -38,7 +38,7 @@ extension Tensor {
                 throw HornbillError(.invalidArgument, "Quantiles must be in the range [0, 1]")
             }
         }
-        let x = try real()
+        let x = try asFloat()
         let gone = try Strides.normalize(axes: axes ?? Array(0 ..< rank), rank: rank)
         let kept = shape.indices.filter { !gone.contains($0) }
         let length = gone.reduce(1) { $0 * shape[$1] }
