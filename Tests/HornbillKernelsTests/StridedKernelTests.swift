@@ -183,7 +183,9 @@ import Testing
         withThreads { threads in
             var running = [Float](repeating: 0, count: values.count), order = [Int](repeating: 0, count: values.count)
             scan(.sum, .float32, values, &running, outer: outer, length: length, inner: inner, isReversed: true)
-            argsort(.float32, values, &order, outer: outer, length: length, inner: inner, isDescending: false)
+            var room = [UInt8](repeating: 0, count: Sorting.scratchBytes(argsorting: .float32, count: values.count))
+            Sorting.argsort(
+                .float32, values, &order, scratch: &room, lines: outer * inner, length: length, isDescending: false)
             var gathered = [Float](repeating: 0, count: outer * positions.count * inner)
             plan.take(values, positions, count: positions.count, &gathered)
             #expect(sums == nil || sums == running, "\(threads) threads")
@@ -198,8 +200,8 @@ import Testing
                 total += line[index]
                 #expect(sums![(o * length + index) * inner + i] == total)
             }
-            let order = (0 ..< length).map { orders![(o * length + $0) * inner + i] }
-            #expect(order.map { line[$0] } == line.sorted())
+            let start = (o * inner + i) * length
+            #expect(orders![start ..< start + length].map { values[start + $0] } == values[start ..< start + length].sorted())
             #expect((0 ..< 501).allSatisfy { taken![(o * 501 + $0) * inner + i] == line[positions[$0]] })
         }
     }
