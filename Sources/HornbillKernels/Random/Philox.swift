@@ -43,46 +43,74 @@ public enum Philox {
         sqrt(-2 * log(1 - unit(words[0], words[1]))) * cos(2 * .pi * unit(words[2], words[3]))
     }
 
-    @inline(__always)
-    private static func fill(_ target: UnsafeMutablePointer<Float>, _ count: Int, _ value: (UInt64) -> Float) {
-        Threads.parallel(count, grain: 4096, multiple: 16) { begin, end in
-            for index in begin ..< end { target[index] = value(UInt64(index)) }
-        }
-    }
-
-    /// Uniform in 0 ..< 1, 24 random bits each. Element i depends on `key` and `counter + i` alone.
-    public static func uniform(_ target: UnsafeMutablePointer<Float>, count: Int, key: UInt64, counter: UInt64) {
-        fill(target, count) { Float(element(key, counter &+ $0)[0] >> 8) * 0x1p-24 }
-    }
-
-    /// Standard normal.
-    public static func normal(_ target: UnsafeMutablePointer<Float>, count: Int, key: UInt64, counter: UInt64) {
-        fill(target, count) { Float(normal(element(key, counter &+ $0))) }
-    }
-
     /// Standard normal, drawn again while beyond two standard deviations.
-    public static func truncatedNormal(_ target: UnsafeMutablePointer<Float>, count: Int, key: UInt64, counter: UInt64) {
-        fill(target, count) { index in
-            var attempt: UInt32 = 0
-            while true {
-                let value = normal(element(key, counter &+ index, attempt: attempt))
-                if value.magnitude <= 2 { return Float(value) }
-                attempt &+= 1
+    public static func truncatedNormal(
+        _ target: UnsafeMutablePointer<Float>, count: Int, key: UInt64, counter: UInt64
+    ) { truncated(count, key, counter) { target[$0] = Float($1) } }
+
+    /// The same in float64.
+    public static func truncatedNormal(
+        _ target: UnsafeMutablePointer<Double>, count: Int, key: UInt64, counter: UInt64
+    ) { truncated(count, key, counter) { target[$0] = $1 } }
+
+    private static func truncated(_ count: Int, _ key: UInt64, _ counter: UInt64, _ store: (Int, Double) -> Void) {
+        Threads.parallel(count, grain: 1024, multiple: 16) { begin, end in
+            for index in begin ..< end {
+                var attempt: UInt32 = 0, value = 3.0
+                while value.magnitude > 2 {
+                    value = normal(element(key, counter &+ UInt64(index), attempt: attempt))
+                    attempt &+= 1
+                }
+                store(index, value)
             }
         }
     }
 
     /// The numbers 0 ..< count in random order.
     public static func permutation(count: Int, key: UInt64, counter: UInt64) -> [Int] {
-        var order = Array(0 ..< count)
+        [Int](unsafeUninitializedCapacity: count) { buffer, length in
+            if let first = buffer.baseAddress { permutation(first, count: count, key: key, counter: counter) }
+            length = count
+        }
+    }
+
+    /// Fills `target` with the numbers 0 ..< count in random order.
+    public static func permutation(_ target: UnsafeMutablePointer<Int>, count: Int, key: UInt64, counter: UInt64) {
+        for index in 0 ..< count { target[index] = index }
+        if count < 1024 || count > Int(UInt32.max) { return swap(target, count, key, counter) }
+        // Sorted by random keys, which keeps the memory's caches busy as swapping all over it does not. Only where keys are
+        // equal, which is rare, would the numbers keep their order: these are swapped.
+        Scratch.with(bytes: 20 * count) { memory in
+            let items = memory.assumingMemoryBound(to: PackedPosition.self), spare = items + count
+            let keys = (memory + 16 * count).assumingMemoryBound(to: UInt32.self)
+            words(keys, count: count, key: key, counter: counter)
+            Threads.parallel(count, grain: 1 << 15, multiple: 64) { begin, end in
+                for index in begin ..< end { items[index] = PackedPosition(keys[index], index) }
+            }
+            let isSpare = RadixSort.sort(items, spare: spare, count: count, threads: Threads.count)
+            let sorted = isSpare ? spare : items
+            var start = 0
+            for index in 0 ..< count {
+                target[index] = sorted[index].position
+                if sorted[index].sortKey == sorted[start].sortKey, index + 1 < count { continue }
+                let end = sorted[index].sortKey == sorted[start].sortKey ? index + 1 : index
+                if end - start > 1 { swap(target + start, end - start, key, counter &+ UInt64(start)) }
+                start = index
+            }
+        }
+    }
+
+    /// Exchanges each number with one up to it (Fisher and Yates).
+    private static func swap(_ target: UnsafeMutablePointer<Int>, _ count: Int, _ key: UInt64, _ counter: UInt64) {
         var index = count - 1
         while index > 0 {
             let words = element(key, counter &+ UInt64(index))
             // The high half of a 64 by 64 bit product is uniform to within 2⁻⁶⁴ · count.
             let (high, _) = (UInt64(words[0]) << 32 | UInt64(words[1])).multipliedFullWidth(by: UInt64(index + 1))
-            order.swapAt(index, Int(high))
+            let other = Int(high), value = target[index]
+            target[index] = target[other]
+            target[other] = value
             index -= 1
         }
-        return order
     }
 }

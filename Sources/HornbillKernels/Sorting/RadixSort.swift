@@ -50,19 +50,24 @@ struct RadixSort<Item: SortItem> {
 
     // MARK: In the cache
 
+    /// Sorts by as many of the highest bits that vary as tell most items apart, and then the few that these do not tell
+    /// apart by the rest.
     private static func lowestFirst(
         _ items: UnsafeMutablePointer<Item>, _ spare: UnsafeMutablePointer<Item>, _ count: Int, _ varying: Key
     ) -> Bool {
+        let low = varying.trailingZeroBitCount, top = Key.bitWidth - varying.leadingZeroBitCount
+        // Twelve more than there are numbers for the items, because floats' exponents tell few of them apart.
+        let wanted = Key.bitWidth <= 32 ? top - low : min(top - low, Int.bitWidth - count.leadingZeroBitCount + 12)
+        // As few digits as possible; of few items, digits short enough that counting is not all the work.
+        let longest = count < 4096 ? 8 : 11
+        let digits = (wanted + longest - 1) / longest, width = (wanted + digits - 1) / digits
+        let start = max(low, top - digits * width)
         var from = items, to = spare
-        var shift = varying.trailingZeroBitCount
-        let end = Key.bitWidth - varying.leadingZeroBitCount
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 2048) { places in
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 1 << width) { places in
             let places = places.baseAddress.unsafelyUnwrapped
-            while shift < end {
-                // As few digits as possible, then as short ones as possible: short ones are kinder to the cache.
-                let digits = (end - shift + 10) / 11
-                let width = count < 4096 ? min(8, end - shift) : (end - shift + digits - 1) / digits
-                let mask = Key(truncatingIfNeeded: (1 << width) - 1)
+            let mask = Key(truncatingIfNeeded: (1 << width) - 1)
+            var shift = start
+            while shift < top {
                 if varying & mask &<< Key(truncatingIfNeeded: shift) != 0 {
                     pass(from, to, count, shift: Key(truncatingIfNeeded: shift), mask: mask, places)
                     swap(&from, &to)
@@ -70,7 +75,45 @@ struct RadixSort<Item: SortItem> {
                 shift += width
             }
         }
+        if start > low { finish(from, spare: to, count, shift: Key(truncatingIfNeeded: start)) }
         return from != items
+    }
+
+    /// Sorts runs of items whose keys are equal from bit `shift` up.
+    private static func finish(
+        _ items: UnsafeMutablePointer<Item>, spare: UnsafeMutablePointer<Item>, _ count: Int, shift: Key
+    ) {
+        var start = 0
+        while start < count &- 1 {
+            let high = items[start].sortKey &>> shift
+            if items[start &+ 1].sortKey &>> shift != high {
+                start = start &+ 1
+                continue
+            }
+            var end = start &+ 2
+            while end < count, items[end].sortKey &>> shift == high { end = end &+ 1 }
+            if end &- start <= 16 {
+                insertionSort(items, start, end)
+            } else if sort(items + start, spare: spare + start, count: end - start, threads: 1) {
+                (items + start).update(from: spare + start, count: end - start)
+            }
+            start = end
+        }
+    }
+
+    @inline(__always)
+    private static func insertionSort(_ items: UnsafeMutablePointer<Item>, _ start: Int, _ end: Int) {
+        var index = start &+ 1
+        while index < end {
+            let item = items[index], key = item.sortKey
+            var place = index
+            while place > start, items[place &- 1].sortKey > key {
+                items[place] = items[place &- 1]
+                place = place &- 1
+            }
+            items[place] = item
+            index = index &+ 1
+        }
     }
 
     /// Deals the items to the buckets of one digit.
@@ -104,65 +147,86 @@ struct RadixSort<Item: SortItem> {
 
     private static var buckets: Int { 256 }
 
-    /// Leaves the result in the spare memory.
+    /// Deals the items to about 256 buckets of about equal size and sorts these. Leaves the result in the spare memory.
+    ///
+    /// Many more narrow ranges of keys are counted first, and neighbours joined to buckets, so that floats, of which most
+    /// have few exponents, are dealt evenly too.
     private static func highestFirst(
         _ items: UnsafeMutablePointer<Item>, _ spare: UnsafeMutablePointer<Item>, _ count: Int, _ varying: Key,
         _ threads: Int
     ) {
         let top = Key.bitWidth - varying.leadingZeroBitCount
-        let shift = Key(truncatingIfNeeded: max(0, top - 8))
-        let buckets = self.buckets, mask = Key(truncatingIfNeeded: buckets - 1)
-        let parts = count < sharedItems ? 1 : max(1, threads)
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: buckets * parts + buckets + 1) { memory in
-            let places = memory.baseAddress.unsafelyUnwrapped
-            let starts = places + buckets * parts
-            places.initialize(repeating: 0, count: buckets * parts)
+        let width = min(top, count >= 1 << 20 ? 14 : 12), ranges = 1 << width
+        let shift = Key(truncatingIfNeeded: top - width), mask = Key(truncatingIfNeeded: ranges - 1)
+        let parts = count < sharedItems ? 1 : max(1, threads), limit = 2 * buckets
+        // For each part the number of items in each range; for each range its bucket; for each part and bucket the place of
+        // the next item; where each bucket starts.
+        let words = ranges * parts + ranges + limit * parts + limit + 1
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: words) { memory in
+            let counts = memory.baseAddress.unsafelyUnwrapped
+            let bucketOf = counts + ranges * parts, places = bucketOf + ranges, starts = places + limit * parts
+            counts.initialize(repeating: 0, count: words)
             Threads.parallel(parts, grain: 1) { begin, end in
                 for part in begin ..< end {
-                    let mine = places + part * buckets
+                    let mine = counts + part * ranges
                     for index in count * part / parts ..< count * (part + 1) / parts {
-                        let digit = Int(truncatingIfNeeded: items[index].sortKey &>> shift & mask)
-                        mine[digit] = mine[digit] &+ 1
+                        let range = Int(truncatingIfNeeded: items[index].sortKey &>> shift & mask)
+                        mine[range] = mine[range] &+ 1
                     }
                 }
             }
-            var next = 0
-            for bucket in 0 ..< buckets {
-                starts[bucket] = next
+            // A bucket is full with its share, and at the latest when the next range would overfill it: fewer than twice as
+            // many buckets as asked for.
+            let share = max(1, count / buckets)
+            var bucket = 0, filled = 0, next = 0
+            for range in 0 ..< ranges {
+                let length = (0 ..< parts).reduce(0) { $0 + counts[$1 * ranges + range] }
+                if filled > 0, filled + length > share, bucket + 1 < limit {
+                    bucket += 1
+                    filled = 0
+                    starts[bucket] = next
+                }
+                bucketOf[range] = bucket
+                filled += length
+                next += length
+                for part in 0 ..< parts { places[part * limit + bucket] += counts[part * ranges + range] }
+            }
+            let used = bucket + 1
+            starts[used] = count
+            for bucket in 0 ..< used {
+                var place = starts[bucket]
                 for part in 0 ..< parts {
-                    let length = places[part * buckets + bucket]
-                    places[part * buckets + bucket] = next
-                    next += length
+                    let length = places[part * limit + bucket]
+                    places[part * limit + bucket] = place
+                    place += length
                 }
             }
-            starts[buckets] = count
             Threads.parallel(parts, grain: 1) { begin, end in
                 for part in begin ..< end {
-                    let mine = places + part * buckets
+                    let mine = places + part * limit
                     for index in count * part / parts ..< count * (part + 1) / parts {
                         let item = items[index]
-                        let digit = Int(truncatingIfNeeded: item.sortKey &>> shift & mask)
-                        let place = mine[digit]
+                        let bucket = bucketOf[Int(truncatingIfNeeded: item.sortKey &>> shift & mask)]
+                        let place = mine[bucket]
                         spare[place] = item
-                        mine[digit] = place &+ 1
+                        mine[bucket] = place &+ 1
                     }
                 }
             }
-            if shift == 0 { return }
             // Buckets that would keep one thread busy while the others wait are shared.
-            let share = max(sharedItems, count / (4 * parts))
+            let much = max(sharedItems, count / (4 * parts))
             if parts > 1 {
-                for bucket in 0 ..< buckets where starts[bucket + 1] - starts[bucket] > share {
+                for bucket in 0 ..< used where starts[bucket + 1] - starts[bucket] > much {
                     sortBucket(items, spare, starts[bucket], starts[bucket + 1], threads)
                 }
             }
             Threads.parallel(parts, grain: 1) { begin, end in
                 for part in begin ..< end {
                     let low = count * part / parts, high = count * (part + 1) / parts
-                    for bucket in 0 ..< buckets {
+                    for bucket in 0 ..< used {
                         let (start, stop) = (starts[bucket], starts[bucket + 1])
                         let middle = start + (stop - start) / 2
-                        guard middle >= low, middle < high, parts == 1 || stop - start <= share else { continue }
+                        guard middle >= low, middle < high, parts == 1 || stop - start <= much else { continue }
                         sortBucket(items, spare, start, stop, 1)
                     }
                 }
@@ -191,17 +255,7 @@ struct RadixSort<Item: SortItem> {
         var start = 0
         while start < count {
             let end = min(count, start &+ run)
-            var index = start &+ 1
-            while index < end {
-                let item = items[index], key = item.sortKey
-                var place = index
-                while place > start, items[place &- 1].sortKey > key {
-                    items[place] = items[place &- 1]
-                    place = place &- 1
-                }
-                items[place] = item
-                index = index &+ 1
-            }
+            insertionSort(items, start, end)
             start = end
         }
         var from = items, to = spare, width = run

@@ -49,41 +49,4 @@ extension Function {
                 diagonal: $0.attributes.int("k") ?? 0, dtype: $0.dtype(.float32))
         },
     ]
-
-    /// Random numbers: the same ones for the same seed, else the next of the global generator.
-    static let draws: [Function] = [
-        Function("random_uniform(; shape, min, max, seed)", "float32, evenly from min (0) up to max (1).") { call in
-            try Random.uniform(
-                seed: call.seed(), call.shape(), min: call.attributes.double("min") ?? 0,
-                max: call.attributes.double("max") ?? 1)
-        },
-        Function("random_normal(; shape, mean, std, seed)", "float32, from a normal distribution.") { call in
-            try Random.normal(
-                seed: call.seed(), call.shape(), mean: call.attributes.double("mean") ?? 0,
-                deviation: call.attributes.double("std") ?? 1)
-        },
-        Function("random_truncated_normal(; shape, mean, std, seed)", "As random_normal, without the tails beyond 2 std.") {
-            call in
-            try Random.truncatedNormal(
-                seed: call.seed(), call.shape(), mean: call.attributes.double("mean") ?? 0,
-                deviation: call.attributes.double("std") ?? 1)
-        },
-        Function("random_permutation(; count, seed)", "0 to count - 1 in an order drawn at random.") { call in
-            let count = try call.attributes.required("count", call.attributes.int)
-            _ = try Strides.count([count])
-            guard count <= 1 << 40 else {
-                throw HornbillError(.outOfMemory, "count: cannot allocate \(count) positions")
-            }
-            let seed = try call.seed(count).scalars(as: UInt64.self)
-            return try Tensor(Philox.permutation(count: count, key: seed[0], counter: seed[1]))
-        },
-    ]
-}
-
-extension Function.Call {
-    /// The seed the call names, or the next of the global generator, which then moves on by `count` numbers.
-    fileprivate func seed(_ count: Int? = nil) throws -> Tensor {
-        if let seed = try attributes.int("seed") { return try Tensor([UInt64(bitPattern: Int64(seed)), 0]) }
-        return try Random.nextSeed(count ?? Strides.count(shape()))
-    }
 }

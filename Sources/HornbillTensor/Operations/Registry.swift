@@ -9,5 +9,5 @@ extension Operation {
         + [sum, prod, max, min, any, all, argmax, argmin]
         + [cumulativeSum, cumulativeProduct, cumulativeMax, cumulativeMin]
         + [sort, argsort, searchSorted, slidingProduct]
-        + [randomUniform, randomNormal, randomTruncatedNormal]
+        + [randomUniform, randomNormal, randomTruncatedNormal, randomIntegers, randomDistribution]
 }

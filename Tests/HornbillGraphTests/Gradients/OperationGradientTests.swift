@@ -19,6 +19,7 @@ struct OperationGradientTests {
         "random_truncated_normal", "exponent", "bitwise_count", "gcd", "lcm", "searchsorted",
         // Of complex numbers, of which there are no gradients.
         "conj", "real", "imag", "angle", "complex",
+        "random_integers", "random_distribution",
     ]
 
     @Test("gradients are the differences of values", arguments: Operation.registry.map(\.name))
