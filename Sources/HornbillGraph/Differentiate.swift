@@ -5,7 +5,8 @@ import HornbillTensor
 ///
 /// - Parameters:
 ///   - loss: a symbolic floating-point tensor. If it has more than one element, the gradient is that of its sum.
-///   - variables: symbolic tensors, such as `Variable.value` gives while a trace is open.
+///   - variables: symbolic tensors, such as `Variable.value` gives while a trace is open. The gradient for a complex one,
+///     z = x + iy, is ∂L/∂x - i ∂L/∂y.
 /// - Returns: for each of `variables` a tensor of its shape and dtype, or nil if `loss` does not depend on it through
 ///   differentiable operations.
 public func gradients(of loss: Tensor, withRespectTo variables: [Tensor]) throws -> [Tensor?] {
@@ -32,7 +33,7 @@ public func gradients(of loss: Tensor, withRespectTo variables: [Tensor]) throws
         guard let operation = node.operation, let rule = operation.gradient,
             outgoing.contains(where: { $0 != nil })
         else { continue }
-        let needed = node.inputs.map { $0.dtype.isFloat && active.contains($0.symbol!.node.id) }
+        let needed = node.inputs.map { $0.dtype.isInexact && active.contains($0.symbol!.node.id) }
         guard needed.contains(true) else { continue }
         let context = GradientContext(
             inputs: node.inputs, outputs: node.results, gradients: outgoing, attributes: node.attributes,

@@ -2,6 +2,11 @@
 ///
 /// Where the result says as much as the operand (`tanh`, `sigmoid`, `exp`, `relu`) the rule uses the result, so that the
 /// operand need not be kept, and the compiler can fuse the operation into what computes its operand.
+///
+/// The gradient of a real L with respect to a complex z = x + iy is ∂L/∂x - i ∂L/∂y, as in JAX: the change of L is the real
+/// part of gradient · dz. Rules of functions that have a complex derivative then read as for real numbers, without
+/// conjugates; those of `abs`, `real`, `imag`, `conj` and `angle`, which have none, follow from the real part. (The
+/// direction of steepest descent is minus the conjugate.)
 func elementwiseGradient(_ op: ElementwiseOp) -> Operation.Gradient? {
     /// A rule for one operand: the gradient times a factor made from operand and result.
     func factor(_ rule: @escaping (_ x: Tensor, _ y: Tensor) throws -> Tensor) -> Operation.Gradient {
@@ -33,7 +38,12 @@ func elementwiseGradient(_ op: ElementwiseOp) -> Operation.Gradient? {
     switch op {
     case .copy: return unary { g, _, _ in g }
     case .negative: return unary { g, _, _ in try -g }
-    case .abs: return factor { x, _ in try x.sign() }
+    case .abs: return factor { x, _ in try x.sign().conj() }
+    case .conj: return unary { g, _, _ in try g.conj() }
+    case .real: return unary { g, x, _ in try g.cast(to: x.dtype) }
+    case .imag: return unary { g, _, _ in try complex(.scalar(0, dtype: g.dtype), -g) }
+    case .angle: return unary { g, x, y in try complex(.scalar(0, dtype: g.dtype), -g) / x }
+    case .complex: return several([{ g, _, _ in try g.real() }, { g, _, _ in try -g.imag() }])
     case .square: return factor { x, _ in try x * 2.0 }
     case .sqrt: return unary { g, _, y in try g / (y * 2.0) }
     case .rsqrt: return factor { x, y in try y / x * -0.5 }
@@ -54,7 +64,8 @@ func elementwiseGradient(_ op: ElementwiseOp) -> Operation.Gradient? {
     case .cosh: return factor { x, _ in try x.sinh() }
     case .tanh: return factor { _, y in try 1.0 - y.square() }
     case .asinh: return unary { g, x, _ in try g / (x.square() + 1.0).sqrt() }
-    case .acosh: return unary { g, x, _ in try g / (x.square() - 1.0).sqrt() }
+    // In two roots, whose branch cuts are those of acosh.
+    case .acosh: return unary { g, x, _ in try g / ((x - 1.0).sqrt() * (x + 1.0).sqrt()) }
     case .atanh: return unary { g, x, _ in try g / (1.0 - x.square()) }
     case .exp2: return factor { _, y in try y * 0.693147180559945309417 }
     case .cbrt: return unary { g, _, y in try g / (y.square() * 3.0) }
