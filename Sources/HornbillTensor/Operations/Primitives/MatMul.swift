@@ -56,9 +56,9 @@ extension Operation {
     }
 }
 
-/// How a matrix product is computed: by oneDNN for float32, through float32 for 16-bit floats, by our own loops for
-/// the types oneDNN has not.
-private struct MatMulPlan {
+/// How a matrix product is computed: by oneDNN for float32, through float32 for 16-bit floats, as a product of real
+/// matrices for complex numbers, by our own loops for the types oneDNN has not.
+struct MatMulPlan {
     let a: Layout
     let b: Layout
     let output: Layout
@@ -90,6 +90,7 @@ private struct MatMulPlan {
         switch output.dtype {
         case .float32: return try single(a, b, output, flops)
         case .float16, .bfloat16: return try widened(flops)
+        case .complex64 where isWorthExpanding, .complex128 where isWorthExpanding: return try expanded(flops)
         default:
             let (a, b, output) = (a, b, output)
             return .direct(flops: flops, detail: "native") {
@@ -152,7 +153,7 @@ private struct MatMulPlan {
     }
 
     /// The layout without the repetitions of batch axes, but for some that are written out.
-    private static func distinct(_ layout: Layout, writtenOut axes: [Int] = []) -> Layout {
+    static func distinct(_ layout: Layout, writtenOut axes: [Int] = []) -> Layout {
         let batch = layout.shape.count - 2
         let shape = layout.shape.indices.map {
             $0 < batch && layout.strides[$0] == 0 && !axes.contains($0) ? 1 : layout.shape[$0]
@@ -161,7 +162,7 @@ private struct MatMulPlan {
     }
 
     /// How a dense copy of the distinct elements lies, seen in the same shape.
-    private static func dense(_ layout: Layout, writtenOut axes: [Int] = []) -> Layout {
+    static func dense(_ layout: Layout, writtenOut axes: [Int] = []) -> Layout {
         let shape = distinct(layout, writtenOut: axes).shape, strides = Strides.contiguous(shape)
         return Layout(
             layout.dtype, layout.shape,
