@@ -17,6 +17,84 @@ HBI_INLINE int32_t hbi_f64_to_i32(double x) { return (int32_t)x; }
 HBI_INLINE int64_t hbi_f64_to_i64(double x) { return (int64_t)x; }
 HBI_INLINE void hbi_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
 
+/* a * b + c, rounded once, in each lane: Swift's own `addingProduct` of vectors goes lane by lane. */
+typedef float hbi_f32x8 __attribute__((ext_vector_type(8)));
+typedef double hbi_f64x4 __attribute__((ext_vector_type(4)));
+HBI_INLINE hbi_f32x8 hbi_fma_f32x8(hbi_f32x8 a, hbi_f32x8 b, hbi_f32x8 c) { return __builtin_elementwise_fma(a, b, c); }
+HBI_INLINE hbi_f64x4 hbi_fma_f64x4(hbi_f64x4 a, hbi_f64x4 b, hbi_f64x4 c) { return __builtin_elementwise_fma(a, b, c); }
+
+/* Squares of numbers turned over: number k of line l from or to lane l of vector k. The vectors with even k lie at `even`,
+ * the others at `odd`, each `stride` vectors apart; lines are `line` numbers apart. */
+typedef float hbi_f32x8_anywhere __attribute__((ext_vector_type(8), aligned(4)));
+typedef double hbi_f64x4_anywhere __attribute__((ext_vector_type(4), aligned(8)));
+
+HBI_INLINE void hbi_turn_f64x4(hbi_f64x4 *_Nonnull x) {
+    hbi_f64x4 a = __builtin_shufflevector(x[0], x[1], 0, 4, 2, 6), b = __builtin_shufflevector(x[0], x[1], 1, 5, 3, 7);
+    hbi_f64x4 c = __builtin_shufflevector(x[2], x[3], 0, 4, 2, 6), d = __builtin_shufflevector(x[2], x[3], 1, 5, 3, 7);
+    x[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+    x[1] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
+    x[2] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+    x[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
+}
+
+HBI_INLINE void hbi_turn_f32x8(hbi_f32x8 *_Nonnull x) {
+    hbi_f32x8 y[8];
+    for (int i = 0; i < 8; i += 2) {
+        y[i] = __builtin_shufflevector(x[i], x[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+        y[i + 1] = __builtin_shufflevector(x[i], x[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+    }
+    for (int i = 0; i < 8; i += 4) {
+        for (int j = 0; j < 2; j++) {
+            x[i + 2 * j] = __builtin_shufflevector(y[i + j], y[i + j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+            x[i + 2 * j + 1] = __builtin_shufflevector(y[i + j], y[i + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        hbi_f32x8 low = x[i], high = x[i + 4];
+        x[i] = __builtin_shufflevector(low, high, 0, 1, 2, 3, 8, 9, 10, 11);
+        x[i + 4] = __builtin_shufflevector(low, high, 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+}
+
+#define HBI_TURNS(part, vector, anywhere, turn, width, suffix) \
+    HBI_INLINE void hbi_gather_##suffix( \
+        const part *_Nonnull from, long line, void *_Nonnull even, void *_Nonnull odd, long stride) { \
+        vector x[width]; \
+        for (int l = 0; l < width; l++) x[l] = *(const anywhere *)(from + l * line); \
+        turn(x); \
+        for (int k = 0; k < width; k++) ((vector *)(k % 2 ? odd : even))[k / 2 * stride] = x[k]; \
+    } \
+    HBI_INLINE void hbi_scatter_##suffix( \
+        const void *_Nonnull even, const void *_Nonnull odd, long stride, part *_Nonnull to, long line, part scale) { \
+        vector x[width]; \
+        for (int k = 0; k < width; k++) x[k] = ((const vector *)(k % 2 ? odd : even))[k / 2 * stride] * scale; \
+        turn(x); \
+        for (int l = 0; l < width; l++) *(anywhere *)(to + l * line) = x[l]; \
+    }
+HBI_TURNS(float, hbi_f32x8, hbi_f32x8_anywhere, hbi_turn_f32x8, 8, f32x8)
+HBI_TURNS(double, hbi_f64x4, hbi_f64x4_anywhere, hbi_turn_f64x4, 4, f64x4)
+#undef HBI_TURNS
+
+/* Complex numbers side by side: their real and their imaginary parts, and back. */
+HBI_INLINE void hbi_unzip_f32x8(const float *_Nonnull from, void *_Nonnull re, void *_Nonnull im) {
+    hbi_f32x8 a = *(const hbi_f32x8_anywhere *)from, b = *(const hbi_f32x8_anywhere *)(from + 8);
+    *(hbi_f32x8 *)re = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14);
+    *(hbi_f32x8 *)im = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
+}
+HBI_INLINE void hbi_unzip_f64x4(const double *_Nonnull from, void *_Nonnull re, void *_Nonnull im) {
+    hbi_f64x4 a = *(const hbi_f64x4_anywhere *)from, b = *(const hbi_f64x4_anywhere *)(from + 4);
+    *(hbi_f64x4 *)re = __builtin_shufflevector(a, b, 0, 2, 4, 6);
+    *(hbi_f64x4 *)im = __builtin_shufflevector(a, b, 1, 3, 5, 7);
+}
+HBI_INLINE void hbi_zip_f32x8(hbi_f32x8 re, hbi_f32x8 im, float *_Nonnull to) {
+    *(hbi_f32x8_anywhere *)to = __builtin_shufflevector(re, im, 0, 8, 1, 9, 2, 10, 3, 11);
+    *(hbi_f32x8_anywhere *)(to + 8) = __builtin_shufflevector(re, im, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+HBI_INLINE void hbi_zip_f64x4(hbi_f64x4 re, hbi_f64x4 im, double *_Nonnull to) {
+    *(hbi_f64x4_anywhere *)to = __builtin_shufflevector(re, im, 0, 4, 1, 5);
+    *(hbi_f64x4_anywhere *)(to + 4) = __builtin_shufflevector(re, im, 2, 6, 3, 7);
+}
+
 /* Loops over C's functions of complex numbers, which Swift cannot call because it has no such type. They have the special
  * values and branch cuts of C's Annex G. complex64 is computed in double and rounded once. */
 #define HBI_COMPLEX_LOOP(name, part, suffix) \

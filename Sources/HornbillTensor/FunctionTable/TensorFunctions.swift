@@ -3,5 +3,5 @@ extension Function {
     public static let tensorFunctions: [Function] =
         unaryFunctions + binaryFunctions + selectionFunctions + reductions + runningFunctions + movements + products
         + gatherings + creations + draws + axisFunctions + matrixFunctions + joinings + searches + setFunctions
-        + nanReductions + statistics + differences + moreElementwise
+        + nanReductions + statistics + differences + moreElementwise + fourierTransforms
 }

@@ -10,4 +10,5 @@ extension Operation {
         + [cumulativeSum, cumulativeProduct, cumulativeMax, cumulativeMin]
         + [sort, argsort, searchSorted, slidingProduct]
         + [randomUniform, randomNormal, randomTruncatedNormal, randomIntegers, randomDistribution]
+        + [fourier, realFourier, realInverseFourier]
 }

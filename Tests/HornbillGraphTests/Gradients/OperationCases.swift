@@ -19,6 +19,16 @@ enum OperationCases {
         GradientCheck(at: inputs, constants: constants) { try operation($0, attributes)[0] }
     }
 
+    /// A real tensor that tells the parts of a complex one apart.
+    private static func parts(_ z: Tensor) throws -> Tensor { z.dtype.isComplex ? try z.real() + z.imag() * 1.7 : z }
+
+    /// A function of a complex tensor, checked by its parts.
+    private static func complex(_ shape: [Int], _ function: @escaping (Tensor) throws -> Tensor) throws -> GradientCheck {
+        GradientCheck(at: [try .spread(shape, seed: 6), try .spread(shape, 0.3 ... 2, seed: 7)]) {
+            try parts(function(Operation.elementwise(.complex)($0[0], $0[1])))
+        }
+    }
+
     // MARK: Elementwise
 
     private static let shapes = [[7], [2, 3], [], [1], [1, 1, 2], [0, 3]]
@@ -42,6 +52,9 @@ enum OperationCases {
     }
 
     private static func unary(_ op: ElementwiseOp) throws -> [GradientCheck]? {
+        if [.conj, .real, .imag, .angle].contains(op) {
+            return try shapes.map { try complex($0) { try Operation.elementwise(op)($0) } }
+        }
         guard let (range, kinks) = domain(op) else { return nil }
         return try shapes.map { check(.elementwise(op), [try .spread($0, range, seed: 3, awayFrom: kinks)]) }
     }
@@ -63,6 +76,12 @@ enum OperationCases {
         case .scale: ranges = (-2 ... 2, 1 ... 3)
         case .atan2, .hypot: ranges = (0.3 ... 2, -2 ... -0.3)
         case .copysign: ranges = (-2 ... -0.1, 0.1 ... 2)
+        case .complex:
+            return try pairs.map { left, right in
+                GradientCheck(at: [try .spread(left, seed: 4), try .spread(right, seed: 5)]) {
+                    try parts(Operation.elementwise(op)($0[0], $0[1]))
+                }
+            }
         default: return nil
         }
         let constants: Set<Int> = op == .copysign || op == .scale ? [1] : []
@@ -199,6 +218,27 @@ enum OperationCases {
         "prod": { try reductions(.prod) },
         "max": { try reductions(.max, isExtremum: true) },
         "min": { try reductions(.min, isExtremum: true) },
+        "fft": {
+            [
+                try complex([5]) { try Operation.fourier($0, ["axis": 0]) },
+                try complex([2, 3, 2]) { try Operation.fourier($0, ["axis": 1, "inverse": true, "scale": 0.5]) },
+                try complex([2, 1]) { try Operation.fourier($0, ["axis": 1]) },
+            ]
+        },
+        "rfft": {
+            try [([6], 0), ([5], 0), ([2, 4, 3], 1), ([3, 1], 1)].map { shape, axis in
+                GradientCheck(at: [try .spread(shape)]) {
+                    try parts(Operation.realFourier($0[0], ["axis": .int(axis), "scale": 0.5]))
+                }
+            }
+        },
+        "irfft": {
+            try [([4], 0, 6), ([3], 0, 5), ([2, 3, 2], 1, 4), ([2, 1], 1, 1)].map { shape, axis, length in
+                try complex(shape) {
+                    try Operation.realInverseFourier($0, ["axis": .int(axis), "length": .int(length), "scale": 0.5])
+                }
+            }
+        },
         "cumulative_sum": { try scans(.cumulativeSum) },
         "cumulative_prod": { try scans(.cumulativeProduct) },
         "cumulative_max": { try scans(.cumulativeMax) },
