@@ -92,7 +92,10 @@ enum {
     /* An axis out of range. */
     HBL_AXIS_OUT_OF_RANGE = 11,
     /* A defect of Hornbill. */
-    HBL_INTERNAL = 12
+    HBL_INTERNAL = 12,
+    /* Linear algebra has no answer: the matrix is singular, not positive definite, not square,
+    ** or an iteration did not converge. */
+    HBL_LINALG = 13
 };
 
 /*

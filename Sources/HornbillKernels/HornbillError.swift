@@ -26,6 +26,8 @@ public struct HornbillError: Error, CustomStringConvertible, Hashable, Sendable 
         case axisOutOfRange = 11
         /// A defect of Hornbill itself.
         case `internal` = 12
+        /// Linear algebra has no answer: a singular matrix, one that is not square (Python: `numpy.linalg.LinAlgError`).
+        case linearAlgebra = 13
     }
 
     public let kind: Kind

@@ -14,8 +14,8 @@ struct LibraryTests {
     func statusNames() {
         #expect(String(cString: hbl_status_name(0)) == "HBL_OK")
         #expect(String(cString: hbl_status_name(4)) == "HBL_SHAPE_MISMATCH")
-        #expect(String(cString: hbl_status_name(12)) == "HBL_INTERNAL")
-        for number in [-1, 13, Int32.max, Int32.min] {
+        #expect(String(cString: hbl_status_name(13)) == "HBL_LINALG")
+        for number in [-1, 14, Int32.max, Int32.min] {
             #expect(String(cString: hbl_status_name(number)) == "unknown status")
         }
     }

@@ -147,7 +147,7 @@ static int one_function(int32_t index, uint32_t rounds, uint64_t seed) {
         hbl_status status = hbl_function_call(function, inputs, count, json, outputs, 8, &made);
         if (status != HBL_OK) {
             /* Results that are too many are counted all the same. */
-            CLAIM(status >= 1 && status <= 12 && (made == 0 || made > 8));
+            CLAIM(status >= 1 && status <= 13 && (made == 0 || made > 8));
             if (status == HBL_INTERNAL) fprintf(stderr, "%s\n", hbl_last_error());
             CLAIM(status != HBL_INTERNAL && *hbl_last_error());
             continue;

@@ -48,4 +48,5 @@ private let statusNames: [StaticString] = [
     "HBL_INTERRUPTED",
     "HBL_AXIS_OUT_OF_RANGE",
     "HBL_INTERNAL",
+    "HBL_LINALG",
 ]

@@ -1,0 +1,51 @@
+// Row-major memory holds the transposed matrix in LAPACK's eyes, whose other triangle is the one we want: the factor is
+// computed in the result's memory.
+
+extension LinearKernelMaker {
+    func cholesky(_ a: MatrixStack, _ isUpper: Bool) throws -> LinearKernel {
+        let n = a.rows
+        try requireCountable(n, n)
+        if n == 0 { return nothing }
+        let potrf = routines.potrf
+        return kernel(
+            operations: cube(n) / 3, WorkMemory(), failure: "Matrix is not positive definite"
+        ) { index, pointers, _ in
+            let result = pointers[1].assumingMemoryBound(to: Scalar.self) + index * n * n
+            a.packRows(index, of: pointers[0], into: result)
+            var triangle = isUpper ? Letter.lower : Letter.upper
+            var size = LapackInt(n), leading = size, info: LapackInt = 0
+            potrf(&triangle, &size, result, &leading, &info, 1)
+            guard info == 0 else { return false }
+            for row in 0 ..< n {
+                let line = result + row &* n
+                if isUpper { line.update(repeating: .zero, count: row) } else {
+                    (line + row + 1).update(repeating: .zero, count: n &- row &- 1)
+                }
+            }
+            return true
+        }
+    }
+
+    func choleskyInverse(_ a: MatrixStack, _ isUpper: Bool) throws -> LinearKernel {
+        let n = a.rows
+        try requireCountable(n, n)
+        if n == 0 { return nothing }
+        let potri = routines.potri
+        return kernel(operations: 0.7 * cube(n), WorkMemory(), failure: "Singular matrix") { index, pointers, _ in
+            let result = pointers[1].assumingMemoryBound(to: Scalar.self) + index * n * n
+            a.packRows(index, of: pointers[0], into: result)
+            var triangle = isUpper ? Letter.lower : Letter.upper
+            var size = LapackInt(n), leading = size, info: LapackInt = 0
+            potri(&triangle, &size, result, &leading, &info, 1)
+            guard info == 0 else { return false }
+            // The other triangle is the conjugate of this one.
+            for row in 0 ..< n {
+                for column in 0 ..< row {
+                    let lower = row &* n &+ column, upper = column &* n &+ row
+                    if isUpper { result[lower] = result[upper].conjugate } else { result[upper] = result[lower].conjugate }
+                }
+            }
+            return true
+        }
+    }
+}
