@@ -11,4 +11,5 @@ extension Operation {
         + [sort, argsort, searchSorted, slidingProduct]
         + [randomUniform, randomNormal, randomTruncatedNormal, randomIntegers, randomDistribution]
         + [fourier, realFourier, realInverseFourier]
+        + linearAlgebra
 }
