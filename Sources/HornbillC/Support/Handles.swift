@@ -43,3 +43,9 @@ func retain(_ handle: OpaquePointer?) -> OpaquePointer? {
 func release(_ handle: OpaquePointer?) {
     if let handle { Unmanaged<AnyObject>.fromOpaque(UnsafeRawPointer(handle)).release() }
 }
+
+/// Calls `body` with the tensor behind a handle, whose owner lends it for the call: that saves counting one more.
+@inline(__always)
+func lent<Result>(_ handle: OpaquePointer?, _ name: StaticString, _ body: (TensorBody) throws -> Result) throws -> Result {
+    try Unmanaged<TensorBody>.fromOpaque(UnsafeRawPointer(try pointer(handle, name)))._withUnsafeGuaranteedRef(body)
+}

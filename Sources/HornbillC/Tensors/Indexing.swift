@@ -47,15 +47,27 @@ private func indices(_ tensor: Tensor, _ items: UnsafePointer<hbl_index>?, _ cou
     return indices
 }
 
+/// A handle of a view if it can be had quickly.
+@inline(__always)
+private func quickView(_ tensor: TensorBody, _ items: UnsafeBufferPointer<hbl_index>) throws -> OpaquePointer? {
+    if items.count == 1, case .slice(let start, let stop, nil) = quick(items[0]),
+        let rows = tensor.quickRows(from: start ?? 0, to: stop ?? .max)
+    {
+        return handle(rows)
+    }
+    guard let view = try tensor.quickView(items: items.count, { quick(items[$0]) }) else { return nil }
+    return handle(view)
+}
+
 @c @implementation
 public func hbl_tensor_get(
     _ handle: OpaquePointer?, _ items: UnsafePointer<hbl_index>?, _ count: Int32,
     _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> hbl_status {
     store(out) {
+        let quickItems = try array(items, Int(count), "items")
+        if let view = try lent(handle, "tensor", { try quickView($0, quickItems) }) { return view }
         let tensor = try tensor(handle, "tensor")
-        let views = try array(items, Int(count), "items")
-        if let view = try tensor.quickView(items: views.count, { quick(views[$0]) }) { return HornbillC.handle(view) }
         let result = try tensor.get(try indices(tensor, items, count))
         guard result.rank <= HBL_MAX_NDIM else {
             throw HornbillError(

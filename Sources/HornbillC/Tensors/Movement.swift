@@ -9,11 +9,13 @@ public func hbl_reshape(
     _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> hbl_status {
     store(out) {
-        let tensor = try HornbillC.tensor(tensor, "tensor")
         // Int is Int64 on every machine the library runs on.
-        let target = UnsafeRawPointer(shape).map { UnsafeBufferPointer(start: $0.assumingMemoryBound(to: Int.self), count: Int(ndim)) }
-        if ndim >= 0, ndim <= HBL_MAX_NDIM, let target, let view = tensor.quickReshaped(to: target) { return handle(view) }
-        return handle(try tensor.reshaped(to: try lengths(ndim, shape)))
+        let target = UnsafeRawPointer(shape)?.assumingMemoryBound(to: Int.self)
+        if ndim >= 0, ndim <= HBL_MAX_NDIM, let target {
+            let target = UnsafeBufferPointer(start: target, count: Int(ndim))
+            if let view = try lent(tensor, "tensor", { $0.quickReshaped(to: target) }) { return handle(view) }
+        }
+        return handle(try HornbillC.tensor(tensor, "tensor").reshaped(to: try lengths(ndim, shape)))
     }
 }
 

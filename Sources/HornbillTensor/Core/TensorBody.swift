@@ -12,10 +12,12 @@ public final class TensorBody: ManagedBuffer<TensorHeader, Int> {
         storage: Storage, address: UnsafeMutableRawPointer, dtype: DType, rank: Int, count: Int, isContiguous: Bool,
         fill: (_ lengths: UnsafeMutablePointer<Int>, _ byteStrides: UnsafeMutablePointer<Int>) -> Void
     ) -> TensorBody {
-        let header = TensorHeader(
-            dtype: dtype, isContiguous: isContiguous, rank: rank, count: count, address: address, storage: storage,
-            symbol: nil)
-        let body = unsafeDowncast(create(minimumCapacity: 2 &* rank) { _ in header }, to: TensorBody.self)
+        let buffer = create(minimumCapacity: 2 &* rank) { _ in
+            TensorHeader(
+                dtype: dtype, isContiguous: isContiguous, rank: rank, count: count, address: address, storage: storage,
+                symbol: nil)
+        }
+        let body = unsafeDowncast(buffer, to: TensorBody.self)
         body.withUnsafeMutablePointerToElements { fill($0, $0 + rank) }
         return body
     }
@@ -92,21 +94,25 @@ public struct TensorHeader {
 }
 
 extension TensorBody {
-    public var dtype: DType { header.dtype }
-    public var rank: Int { header.rank }
-    public var count: Int { header.count }
+    /// The header, read without the checks for exclusive access that a class' variables have: it never changes.
+    @inline(__always)
+    private var fixed: UnsafePointer<TensorHeader> { withUnsafeMutablePointerToHeader { UnsafePointer($0) } }
+
+    public var dtype: DType { fixed.pointee.dtype }
+    public var rank: Int { fixed.pointee.rank }
+    public var count: Int { fixed.pointee.count }
     /// Whether the elements lie densely in row-major order.
-    public var isContiguous: Bool { header.isContiguous }
-    public var symbol: Symbol? { header.symbol }
-    var storage: Storage? { header.storage }
-    var address: UnsafeMutableRawPointer? { header.address }
+    public var isContiguous: Bool { fixed.pointee.isContiguous }
+    public var symbol: Symbol? { fixed.pointee.symbol }
+    var storage: Storage? { fixed.pointee.storage }
+    var address: UnsafeMutableRawPointer? { fixed.pointee.address }
 
     func hasUniqueStorage() -> Bool { isKnownUniquelyReferenced(&header.storage) }
 
     /// The shape, and the strides in bytes, at addresses that are valid while the tensor lives.
     public var cArrays: (shape: UnsafePointer<Int>, byteStrides: UnsafePointer<Int>) {
         let lengths = self.lengths
-        return (lengths, lengths + header.rank)
+        return (lengths, lengths + fixed.pointee.rank)
     }
 
     /// The lengths of the axes; valid while the body lives.
@@ -115,13 +121,13 @@ extension TensorBody {
 
     /// The strides in bytes; valid while the body lives.
     @inline(__always)
-    var byteStrides: UnsafePointer<Int> { lengths + header.rank }
+    var byteStrides: UnsafePointer<Int> { lengths + fixed.pointee.rank }
 
-    public var shape: [Int] { Array(UnsafeBufferPointer(start: lengths, count: header.rank)) }
+    public var shape: [Int] { Array(UnsafeBufferPointer(start: lengths, count: fixed.pointee.rank)) }
 
     /// In elements.
     public var strides: [Int] {
-        let rank = header.rank, size = header.dtype.size
+        let rank = fixed.pointee.rank, size = fixed.pointee.dtype.size
         return [Int](unsafeUninitializedCapacity: rank) { buffer, count in
             for axis in 0 ..< rank { buffer[axis] = byteStrides[axis] / size }
             count = rank
@@ -130,8 +136,8 @@ extension TensorBody {
 
     @inline(__always)
     func hasShape(of other: TensorBody) -> Bool {
-        let rank = header.rank
-        guard rank == other.header.rank else { return false }
+        let rank = self.rank
+        guard rank == other.rank else { return false }
         let mine = lengths, theirs = other.lengths
         for axis in 0 ..< rank where mine[axis] != theirs[axis] { return false }
         return true

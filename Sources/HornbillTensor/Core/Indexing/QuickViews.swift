@@ -7,19 +7,18 @@ public enum QuickIndex {
     case slice(start: Int?, stop: Int?, step: Int?)
 }
 
-extension Tensor {
+extension TensorBody {
     /// What `count` integers and slices select, one for each of the leading axes; nil if `item` gives nil, for a symbolic
     /// tensor and for one of many axes.
     ///
     /// Throws what `get` throws.
-    public func quickView(items count: Int, _ item: (Int) -> QuickIndex?) throws -> Tensor? {
-        let body = self.body
-        let rank = body.rank
-        guard count <= rank, rank <= QuickViews.rank, let storage = body.storage, let start = body.address else { return nil }
+    public func quickView(items count: Int, _ item: (Int) -> QuickIndex?) throws -> TensorBody? {
+        let rank = self.rank
+        guard count <= rank, rank <= QuickViews.rank, let start = address else { return nil }
         // A constant size, for which the compiler finds room on the stack.
         return try withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 &* QuickViews.rank) { buffer in
             let newLengths = buffer.baseAddress.unsafelyUnwrapped, newStrides = newLengths + QuickViews.rank
-            let (lengths, strides) = body.cArrays
+            let (lengths, strides) = cArrays
             var address = start, kept = 0, elements = 1
             for axis in 0 ..< rank {
                 if axis >= count {
@@ -43,24 +42,53 @@ extension Tensor {
             }
             // Where there are no elements, the address must still not leave the storage.
             if elements == 0 { address = start }
-            let dtype = body.dtype
+            let dtype = self.dtype
             let isDense = QuickViews.areDense(newLengths, newStrides, kept, dtype.size)
-            return Tensor(
-                body: .make(
-                    storage: storage, address: address, dtype: dtype, rank: kept, count: elements, isContiguous: isDense
-                ) { lengths, byteStrides in
-                    for axis in 0 ..< kept { lengths[axis] = newLengths[axis] }
-                    if isDense { return TensorBody.fillDense(byteStrides, lengths, rank: kept, dtype) }
-                    for axis in 0 ..< kept { byteStrides[axis] = newStrides[axis] }
-                })
+            // Asked for last, so that nothing holds it while an error may be on its way.
+            guard let storage else { return nil }
+            return TensorBody.make(
+                storage: storage, address: address, dtype: dtype, rank: kept, count: elements, isContiguous: isDense
+            ) { lengths, byteStrides in
+                for axis in 0 ..< kept { lengths[axis] = newLengths[axis] }
+                if isDense { return TensorBody.fillDense(byteStrides, lengths, rank: kept, dtype) }
+                for axis in 0 ..< kept { byteStrides[axis] = newStrides[axis] }
+            }
+        }
+    }
+
+    /// What the slice `start:stop` selects of the first axis; nil unless the tensor is dense.
+    public func quickRows(from start: Int, to stop: Int) -> TensorBody? {
+        let rank = self.rank
+        guard isContiguous, rank > 0, let storage, let address else { return nil }
+        let (lengths, strides) = cArrays
+        let length = lengths[0]
+        let first = start < 0 ? Swift.max(start &+ length, 0) : Swift.min(start, length)
+        let last = stop < 0 ? Swift.max(stop &+ length, 0) : Swift.min(stop, length)
+        let rows = Swift.max(0, last &- first)
+        var elements = rows
+        var axis = 1
+        while axis < rank {
+            elements &*= lengths[axis]
+            axis &+= 1
+        }
+        return TensorBody.make(
+            storage: storage, address: elements == 0 ? address : address + first &* strides[0], dtype: dtype, rank: rank,
+            count: elements, isContiguous: true
+        ) { newLengths, newStrides in
+            newLengths[0] = rows
+            newStrides[0] = strides[0]
+            for axis in 1 ..< rank {
+                newLengths[axis] = lengths[axis]
+                newStrides[axis] = strides[axis]
+            }
         }
     }
 
     /// The same elements in another shape, of which one length may be -1; nil unless the tensor is dense and the shape
     /// fits.
-    public func quickReshaped(to target: UnsafeBufferPointer<Int>) -> Tensor? {
-        guard body.isContiguous, let storage = body.storage, let address = body.address else { return nil }
-        let count = body.count
+    public func quickReshaped(to target: UnsafeBufferPointer<Int>) -> TensorBody? {
+        guard isContiguous, let storage, let address else { return nil }
+        let count = self.count
         var known = 1, unknown = -1
         for axis in 0 ..< target.count {
             let length = target[axis]
@@ -80,14 +108,13 @@ extension Tensor {
         } else if known != count {
             return nil
         }
-        let rank = target.count, dtype = body.dtype
-        return Tensor(
-            body: .make(
-                storage: storage, address: address, dtype: dtype, rank: rank, count: count, isContiguous: true
-            ) { lengths, byteStrides in
-                for axis in 0 ..< rank { lengths[axis] = axis == unknown ? inferred : target[axis] }
-                TensorBody.fillDense(byteStrides, lengths, rank: rank, dtype)
-            })
+        let rank = target.count, dtype = self.dtype
+        return TensorBody.make(
+            storage: storage, address: address, dtype: dtype, rank: rank, count: count, isContiguous: true
+        ) { lengths, byteStrides in
+            for axis in 0 ..< rank { lengths[axis] = axis == unknown ? inferred : target[axis] }
+            TensorBody.fillDense(byteStrides, lengths, rank: rank, dtype)
+        }
     }
 }
 

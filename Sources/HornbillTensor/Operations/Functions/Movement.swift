@@ -17,7 +17,7 @@ extension Tensor {
             target[axis] = count / known
         }
         if target == shape { return self }
-        if let view = target.withUnsafeBufferPointer({ quickReshaped(to: $0) }) { return view }
+        if let view = target.withUnsafeBufferPointer({ body.quickReshaped(to: $0) }) { return Tensor(body: view) }
         return try Operation.reshape(self, ["shape": JSON(target)])
     }
 
