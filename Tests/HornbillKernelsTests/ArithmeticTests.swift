@@ -62,7 +62,8 @@ import Testing
         check(.minimum) { $0.isNaN || $1.isNaN ? .nan : ($0 <= $1 ? $0 : $1) }
         check(.power, Glibc.powf)
         check(.copysign, Glibc.copysignf)
-        check(.atan2, Glibc.atan2f)
+        // atan2f itself is an ulp off at some of them.
+        check(.atan2) { Float(Glibc.atan2(Double($0), Double($1))) }
         check(.remainder) { x, y in
             let rest = fmodf(x, y)
             if rest == 0 { return copysignf(0, y) }

@@ -16,7 +16,7 @@ private func registerComplex128Arithmetic(_ table: inout KernelTable) {
     table.set(.round, .complex128) { d, a, _, _, n in map1(d, a, n &* 2) { (x: Double) -> Double in x.rounded(.toNearestOrEven) } }
     table.set(.add, .complex128) { d, a, b, _, n in map2(d, a, b, n &* 2) { (x: Double, y: Double) -> Double in x + y } }
     table.set(.subtract, .complex128) { d, a, b, _, n in map2(d, a, b, n &* 2) { (x: Double, y: Double) -> Double in x - y } }
-    table.set(.multiply, .complex128) { d, a, b, _, n in map2(d, a, b, n) { (x: C128, y: C128) -> C128 in x * y } }
+    table.set(.multiply, .complex128, kernel: hbi_multiply_c128)
     table.set(.divide, .complex128) { d, a, b, _, n in map2(d, a, b, n) { (x: C128, y: C128) -> C128 in ComplexMath.divide(x, y) } }
     table.set(.reciprocal, .complex128) { d, a, _, _, n in map1(d, a, n) { (z: C128) -> C128 in ComplexMath.reciprocal(z) } }
     table.set(.square, .complex128) { d, a, _, _, n in map1(d, a, n) { (z: C128) -> C128 in ComplexMath.square(z) } }
@@ -41,15 +41,30 @@ private func registerComplex128Functions(_ table: inout KernelTable) {
     table.set(.exp, .complex128) { d, a, _, _, n in
         map1(d, a, n, hard: ComplexMath.isHardExp, slow: ComplexMath.exp, ComplexMath.easyExp)
     }
+    table.set(.log, .complex128) { d, a, _, _, n in
+        map1(
+            d, a, n, hard: { (z: C128) -> Bool in ComplexMath.isHardMagnitude(z) },
+            slow: { (z: C128) -> C128 in ComplexMath.log(z) }
+        ) { (z: C128) -> C128 in ComplexMath.easyLog(z) }
+    }
+    table.set(.log2, .complex128) { d, a, _, _, n in
+        map1(
+            d, a, n, hard: { (z: C128) -> Bool in ComplexMath.isHardMagnitude(z) },
+            slow: { (z: C128) -> C128 in ComplexMath.scaled(ComplexMath.log(z), ComplexMath.perLog2) }
+        ) { (z: C128) -> C128 in ComplexMath.scaled(ComplexMath.easyLog(z), ComplexMath.perLog2) }
+    }
+    table.set(.log10, .complex128) { d, a, _, _, n in
+        map1(
+            d, a, n, hard: { (z: C128) -> Bool in ComplexMath.isHardMagnitude(z) },
+            slow: { (z: C128) -> C128 in ComplexMath.scaled(ComplexMath.log(z), ComplexMath.perLog10) }
+        ) { (z: C128) -> C128 in ComplexMath.scaled(ComplexMath.easyLog(z), ComplexMath.perLog10) }
+    }
     table.set(.expm1, .complex128) { d, a, _, _, n in each1(d, a, n) { (z: C128) -> C128 in ComplexMath.expm1(z) } }
     table.set(.log1p, .complex128) { d, a, _, _, n in each1(d, a, n) { (z: C128) -> C128 in ComplexMath.log1p(z) } }
-    table.set(.log2, .complex128) { d, a, _, _, n in each1(d, a, n) { (z: C128) -> C128 in ComplexMath.log2(z) } }
-    table.set(.log10, .complex128) { d, a, _, _, n in each1(d, a, n) { (z: C128) -> C128 in ComplexMath.log10(z) } }
     table.set(.sign, .complex128) { d, a, _, _, n in each1(d, a, n) { (z: C128) -> C128 in ComplexMath.sign(z) } }
     table.set(.rsqrt, .complex128) { d, a, _, _, n in each1(d, a, n) { (z: C128) -> C128 in ComplexMath.rsqrt(z) } }
     table.set(.power, .complex128) { d, a, b, _, n in each2(d, a, b, n) { (x: C128, y: C128) -> C128 in ComplexMath.power(x, y) } }
-    table.set(.angle, .complex128) { d, a, _, _, n in each1(d, a, n) { (z: C128) -> Double in Glibc.atan2(z.imaginary, z.real) } }
-    table.set(.log, .complex128, kernel: hbi_clog_c128)
+    table.set(.angle, .complex128) { d, a, _, _, n in map1(d, a, n) { (z: C128) -> Double in Float64Math.atan2(z.imaginary, z.real) } }
     table.set(.sqrt, .complex128, kernel: hbi_csqrt_c128)
     table.set(.sin, .complex128, kernel: hbi_csin_c128)
     table.set(.cos, .complex128, kernel: hbi_ccos_c128)

@@ -16,7 +16,7 @@ private func registerComplex64Arithmetic(_ table: inout KernelTable) {
     table.set(.round, .complex64) { d, a, _, _, n in map1(d, a, n &* 2) { (x: Float) -> Float in x.rounded(.toNearestOrEven) } }
     table.set(.add, .complex64) { d, a, b, _, n in map2(d, a, b, n &* 2) { (x: Float, y: Float) -> Float in x + y } }
     table.set(.subtract, .complex64) { d, a, b, _, n in map2(d, a, b, n &* 2) { (x: Float, y: Float) -> Float in x - y } }
-    table.set(.multiply, .complex64) { d, a, b, _, n in map2(d, a, b, n) { (x: C64, y: C64) -> C64 in x * y } }
+    table.set(.multiply, .complex64, kernel: hbi_multiply_c64)
     table.set(.divide, .complex64) { d, a, b, _, n in map2(d, a, b, n) { (x: C64, y: C64) -> C64 in ComplexMath.divide(x, y) } }
     table.set(.reciprocal, .complex64) { d, a, _, _, n in map1(d, a, n) { (z: C64) -> C64 in ComplexMath.reciprocal(z) } }
     table.set(.square, .complex64) { d, a, _, _, n in map1(d, a, n) { (z: C64) -> C64 in ComplexMath.square(z) } }
@@ -24,7 +24,11 @@ private func registerComplex64Arithmetic(_ table: inout KernelTable) {
     table.set(.real, .complex64) { d, a, _, _, n in map1(d, a, n) { (z: C64) -> Float in z.real } }
     table.set(.imag, .complex64) { d, a, _, _, n in map1(d, a, n) { (z: C64) -> Float in z.imaginary } }
     table.set(.complex, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> C64 in C64(x, y) } }
-    table.set(.abs, .complex64) { d, a, _, _, n in map1(d, a, n) { (z: C64) -> Float in ComplexMath.magnitude(z) } }
+    table.set(.abs, .complex64) { d, a, _, _, n in
+        map1(
+            d, a, n, hard: ComplexMath.isHardMagnitude, slow: { (z: C64) -> Float in Glibc.hypotf(z.real, z.imaginary) },
+            ComplexMath.easyMagnitude)
+    }
     table.set(.select, .complex64, kernel: table.kernel(.select, .uint64))
     table.set(.multiplyAdd, .complex64) { d, a, b, c, n in
         map3(d, a, b, c, n) { (x: C64, y: C64, z: C64) -> C64 in x * y + z }
@@ -38,15 +42,30 @@ private func registerComplex64Functions(_ table: inout KernelTable) {
             slow: { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.exp(ComplexMath.widen(z))) }
         ) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.easyExp(ComplexMath.widen(z))) }
     }
+    table.set(.log, .complex64) { d, a, _, _, n in
+        map1(
+            d, a, n, hard: { (z: C64) -> Bool in ComplexMath.isHardMagnitude(ComplexMath.widen(z)) },
+            slow: { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.log(ComplexMath.widen(z))) }
+        ) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.easyLog(ComplexMath.widen(z))) }
+    }
+    table.set(.log2, .complex64) { d, a, _, _, n in
+        map1(
+            d, a, n, hard: { (z: C64) -> Bool in ComplexMath.isHardMagnitude(ComplexMath.widen(z)) },
+            slow: { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.scaled(ComplexMath.log(ComplexMath.widen(z)), ComplexMath.perLog2)) }
+        ) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.scaled(ComplexMath.easyLog(ComplexMath.widen(z)), ComplexMath.perLog2)) }
+    }
+    table.set(.log10, .complex64) { d, a, _, _, n in
+        map1(
+            d, a, n, hard: { (z: C64) -> Bool in ComplexMath.isHardMagnitude(ComplexMath.widen(z)) },
+            slow: { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.scaled(ComplexMath.log(ComplexMath.widen(z)), ComplexMath.perLog10)) }
+        ) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.scaled(ComplexMath.easyLog(ComplexMath.widen(z)), ComplexMath.perLog10)) }
+    }
     table.set(.expm1, .complex64) { d, a, _, _, n in each1(d, a, n) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.expm1(ComplexMath.widen(z))) } }
     table.set(.log1p, .complex64) { d, a, _, _, n in each1(d, a, n) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.log1p(ComplexMath.widen(z))) } }
-    table.set(.log2, .complex64) { d, a, _, _, n in each1(d, a, n) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.log2(ComplexMath.widen(z))) } }
-    table.set(.log10, .complex64) { d, a, _, _, n in each1(d, a, n) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.log10(ComplexMath.widen(z))) } }
     table.set(.sign, .complex64) { d, a, _, _, n in each1(d, a, n) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.sign(ComplexMath.widen(z))) } }
     table.set(.rsqrt, .complex64) { d, a, _, _, n in each1(d, a, n) { (z: C64) -> C64 in ComplexMath.narrow(ComplexMath.rsqrt(ComplexMath.widen(z))) } }
     table.set(.power, .complex64) { d, a, b, _, n in each2(d, a, b, n) { (x: C64, y: C64) -> C64 in ComplexMath.narrow(ComplexMath.power(ComplexMath.widen(x), ComplexMath.widen(y))) } }
-    table.set(.angle, .complex64) { d, a, _, _, n in each1(d, a, n) { (z: C64) -> Float in Glibc.atan2f(z.imaginary, z.real) } }
-    table.set(.log, .complex64, kernel: hbi_clog_c64)
+    table.set(.angle, .complex64) { d, a, _, _, n in map1(d, a, n) { (z: C64) -> Float in Float(Float64Math.atan2(Double(z.imaginary), Double(z.real))) } }
     table.set(.sqrt, .complex64, kernel: hbi_csqrt_c64)
     table.set(.sin, .complex64, kernel: hbi_csin_c64)
     table.set(.cos, .complex64, kernel: hbi_ccos_c64)

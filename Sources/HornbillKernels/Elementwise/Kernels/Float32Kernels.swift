@@ -62,7 +62,7 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     }
     table.set(.asin, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.asin(Double(x))) } }
     table.set(.acos, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.acos(Double(x))) } }
-    table.set(.atan, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.atan(Double(x))) } }
+    table.set(.atan, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in Float(Float64Math.atan2(Double(x), 1)) } }
     table.set(.sinh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.sinh(Double(x))) } }
     table.set(.cosh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.cosh(Double(x))) } }
     table.set(.asinh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.asinh(Double(x))) } }
@@ -73,7 +73,7 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     table.set(.sigmoid, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.sigmoid) }
     table.set(.softplus, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.softplus) }
     table.set(.power, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.powf(x, y) } }
-    table.set(.atan2, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.atan2f(x, y) } }
+    table.set(.atan2, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in Float(Float64Math.atan2(Double(x), Double(y))) } }
     table.set(.hypot, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.hypotf(x, y) } }
     table.set(.nextafter, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.nextafterf(x, y) } }
     table.set(.logaddexp, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.logaddexp) }

@@ -60,7 +60,7 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     table.set(.tan, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.tan(x) } }
     table.set(.asin, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.asin(x) } }
     table.set(.acos, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.acos(x) } }
-    table.set(.atan, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.atan(x) } }
+    table.set(.atan, .float64) { d, a, _, _, n in map1(d, a, n) { (x: Double) -> Double in Float64Math.atan2(x, 1) } }
     table.set(.sinh, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.sinh(x) } }
     table.set(.cosh, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.cosh(x) } }
     table.set(.asinh, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.asinh(x) } }
@@ -71,7 +71,7 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     table.set(.sigmoid, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.sigmoid) }
     table.set(.softplus, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.softplus) }
     table.set(.power, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in Glibc.pow(x, y) } }
-    table.set(.atan2, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in Glibc.atan2(x, y) } }
+    table.set(.atan2, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> Double in Float64Math.atan2(x, y) } }
     table.set(.hypot, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in Glibc.hypot(x, y) } }
     table.set(.nextafter, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in Glibc.nextafter(x, y) } }
     table.set(.logaddexp, .float64) { d, a, b, _, n in map2(d, a, b, n, Float64Math.logaddexp) }

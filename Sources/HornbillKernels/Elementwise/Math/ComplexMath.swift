@@ -48,13 +48,17 @@ enum ComplexMath {
     @inline(__always)
     static func conjugate<Real: RealPart>(_ z: Complex<Real>) -> Complex<Real> { Complex(z.real, -z.imaginary) }
 
-    /// No square of a float overflows or underflows as a double. An infinite part outweighs a NaN.
+    /// Where the squares of the parts neither overflow nor lose digits.
     @inline(__always)
-    static func magnitude(_ z: Complex<Float>) -> Float {
-        let x = Double(z.real), y = Double(z.imaginary)
-        let length = Float(hbi_sqrt_f64(x * x + y * y))
-        let isInfinite = Float32Math.magnitude(z.real) == Float.infinity || Float32Math.magnitude(z.imaginary) == Float.infinity
-        return isInfinite ? Float.infinity : length
+    static func isHardMagnitude(_ z: Complex<Float>) -> Bool {
+        let x = Float32Math.magnitude(z.real), y = Float32Math.magnitude(z.imaginary)
+        let larger = x > y ? x : y
+        return !(larger < 0x1p60 && larger > 0x1p-45 && x + y == x + y)
+    }
+
+    @inline(__always)
+    static func easyMagnitude(_ z: Complex<Float>) -> Float {
+        hbi_sqrt_f32(Float32Math.fma(z.real, z.real, z.imaginary * z.imaginary))
     }
 
     /// Where the squares of the parts are exact to rounding; elsewhere `hypot` must do.
@@ -80,6 +84,25 @@ enum ComplexMath {
     static func easyExp(_ z: Complex<Double>) -> Complex<Double> {
         let size = Float64Math.exp(z.real)
         return Complex(size * Float64Math.cos(z.imaginary), size * Float64Math.sin(z.imaginary))
+    }
+
+    /// log z where `isHardMagnitude` is false.
+    ///
+    /// Near the unit circle log |z| is small, and log1p(|z|² - 1) must be taken of a difference that is exact beyond the
+    /// rounding of the squares.
+    @inline(__always)
+    static func easyLog(_ z: Complex<Double>) -> Complex<Double> {
+        let x = Float64Math.magnitude(z.real), y = Float64Math.magnitude(z.imaginary)
+        let larger = x > y ? x : y, smaller = x > y ? y : x
+        let high = larger * larger, low = smaller * smaller
+        let highRest = Float64Math.fma(larger, larger, -high), lowRest = Float64Math.fma(smaller, smaller, -low)
+        let part = high - 1
+        let partRest = high - (part + 1)
+        let excess = (part + low) + (partRest + highRest + lowRest)
+        let square = high + low
+        let isNear = square > 0.5 && square < 3
+        let near = Float64Math.log1p(isNear ? excess : 0), far = Float64Math.log(square)
+        return Complex((isNear ? near : far) * 0.5, Float64Math.atan2(z.imaginary, z.real))
     }
 
     /// A C function of one or two numbers as a function of Swift's.
@@ -115,14 +138,13 @@ enum ComplexMath {
         return Complex(Glibc.log1p(x * (2 + x) + y * y) / 2, Glibc.atan2(y, 1 + x))
     }
 
-    @inline(__always)
-    static func scaledLog(_ z: Complex<Double>, _ factor: Double) -> Complex<Double> {
-        let logarithm = log(z)
-        return Complex(logarithm.real * factor, logarithm.imaginary * factor)
-    }
+    @inline(__always) static var perLog2: Double { 1.44269504088896340736 }
+    @inline(__always) static var perLog10: Double { 0.434294481903251827651 }
 
-    static func log2(_ z: Complex<Double>) -> Complex<Double> { scaledLog(z, 1.44269504088896340736) }
-    static func log10(_ z: Complex<Double>) -> Complex<Double> { scaledLog(z, 0.434294481903251827651) }
+    @inline(__always)
+    static func scaled(_ z: Complex<Double>, _ factor: Double) -> Complex<Double> {
+        Complex(z.real * factor, z.imaginary * factor)
+    }
 
     /// x to the power y. Small integer powers are products, whose rounding errors are smaller.
     static func power(_ x: Complex<Double>, _ y: Complex<Double>) -> Complex<Double> {
@@ -140,6 +162,10 @@ enum ComplexMath {
                 base = base * base
             }
             return y.real < 0 ? divide(Complex(1), product) : product
+        }
+        if !isHardMagnitude(x) {
+            let exponent = y * easyLog(x)
+            if !isHardExp(exponent) { return easyExp(exponent) }
         }
         return viaC { hbi_cpow(x.real, x.imaginary, y.real, y.imaginary, $0) }
     }
