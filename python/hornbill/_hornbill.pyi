@@ -215,8 +215,8 @@ def asarray(
 def from_dlpack(x: Any, /, *, device: Any = None, copy: _bool | None = None) -> Tensor:
     """A tensor that looks at the memory of another library's array."""
 
-def call(name: str, inputs: Sequence[ArrayLike | None], attributes: str | None = None, /) -> Any:
-    """Calls a function of the engine by name. Attributes are a JSON text.
+def call(name: str, /, *inputs: ArrayLike | None, **attributes: Any) -> Any:
+    """Calls a function of the engine by name. Attributes that are `None` keep their defaults.
 
     Python's numbers among the inputs take the dtype that they have beside the arrays. One result
     comes as it is, several or none as a tuple.

@@ -79,21 +79,25 @@ static PyObject *through_numpy(
     return wrapped;
 }
 
+/* Of a ufunc: its name and its inputs. */
+enum { MOST_ARGUMENTS = 8 };
+
 /* NumPy's functions that have the same name in the engine run there, where they work for symbolic
 ** tensors too; NULL without an exception for the others. */
 static PyObject *through_engine(PyObject *ufunc, PyObject *arguments) {
     PyObject *name_object = PyObject_GetAttrString(ufunc, "__name__");
     if (name_object == NULL) return NULL;
-    PyObject *inputs = PyTuple_GetSlice(arguments, 2, PyTuple_Size(arguments));
     const char *name = PyUnicode_AsUTF8AndSize(name_object, NULL);
+    Py_ssize_t count = PyTuple_Size(arguments) - 1;
+    PyObject *call_arguments[MOST_ARGUMENTS];
     const hbl_function *function;
     PyObject *result = NULL;
-    if (name != NULL && inputs != NULL && hbl_function_find(name, &function) == HBL_OK) {
-        PyObject *call_arguments[] = {name_object, inputs};
-        result = module_call(NULL, call_arguments, 2);
+    if (name != NULL && count <= MOST_ARGUMENTS && hbl_function_find(name, &function) == HBL_OK) {
+        call_arguments[0] = name_object;
+        for (Py_ssize_t i = 1; i < count; i++) call_arguments[i] = PyTuple_GetItem(arguments, i + 1);
+        result = module_call(NULL, call_arguments, count, NULL);
     }
     Py_DECREF(name_object);
-    Py_XDECREF(inputs);
     return result;
 }
 

@@ -298,9 +298,22 @@ PyObject *module_from_dlpack(PyObject *module, PyObject *arguments, PyObject *ke
 PyObject *tensor_reduce(PyObject *self, PyObject *protocol);
 PyObject *module_restore(PyObject *module, PyObject *arguments);
 
+/* ---- attributes.c */
+
+/* A text that grows. */
+typedef struct {
+    char few[256], *characters;
+    size_t length, capacity;
+} Text;
+
+/* The JSON text of named arguments; those that are None are left out, and no text is empty. */
+int write_attributes(Text *text, PyObject *names, PyObject *const *values);
+void free_text(Text *text);
+
 /* ---- functions.c */
 
-PyObject *module_call(PyObject *module, PyObject *const *arguments, Py_ssize_t count);
+PyObject *module_call(
+    PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
 PyObject *module_functions(PyObject *module, PyObject *unused);
 
 /* ---- handle.c: objects of the engine that are not tensors */

@@ -17,7 +17,49 @@ static bool gives_array(const char *name) {
     return false;
 }
 
-enum { MOST_RESULTS = HBL_MAX_NDIM };
+/* ---- Functions by the objects of their names: Python's constants are found without a look at
+** their characters. Names that are not there, because too many were used, are looked up anew. */
+
+typedef struct {
+    PyObject *name;
+    const hbl_function *function;
+    bool gives_array;
+} Found;
+
+enum { FOUND_COUNT = 2048, FOUND_TRIES = 8 };
+static Found found_functions[FOUND_COUNT];
+
+static int find(PyObject *name, Found *out) {
+    size_t place = ((uintptr_t)name >> 4) % FOUND_COUNT;
+    Found *free_place = NULL;
+    for (size_t i = 0; i < FOUND_TRIES; i++, place = (place + 1) % FOUND_COUNT) {
+        Found *found = &found_functions[place];
+        if (found->name == name) {
+            *out = *found;
+            return 0;
+        }
+        if (found->name == NULL) {
+            free_place = found;
+            break;
+        }
+    }
+    if (!PyUnicode_Check(name)) {
+        PyErr_Format(PyExc_TypeError, "call() takes the name of a function, got %R", name);
+        return -1;
+    }
+    const char *text = PyUnicode_AsUTF8AndSize(name, NULL);
+    if (text == NULL || check(hbl_function_find(text, &out->function)) < 0) return -1;
+    out->gives_array = gives_array(text);
+    if (free_place != NULL) {
+        out->name = Py_NewRef(name);
+        *free_place = *out;
+    }
+    return 0;
+}
+
+/* ---- Inputs */
+
+enum { FEW_RESULTS = HBL_MAX_NDIM };
 /* With so many elements, other threads may use the time. */
 enum { MANY_ELEMENTS = 32768 };
 
@@ -25,19 +67,22 @@ static bool is_weak(PyObject *object) {
     return PyLong_Check(object) || PyFloat_CheckExact(object) || PyComplex_CheckExact(object);
 }
 
-/* The inputs of a tuple, in which Python's numbers take the dtype that they have beside the
-** arrays. */
-static int get_inputs(PyObject *tuple, hbl_tensor **inputs, int32_t count) {
+/* The inputs, in which Python's numbers take the dtype that they have beside the arrays. */
+static int get_inputs(PyObject *const *objects, hbl_tensor **inputs, int32_t count) {
     hbl_dtype common = NO_DTYPE;
     bool has_numbers = false;
     for (int32_t i = 0; i < count; i++) {
-        PyObject *object = PyTuple_GetItem(tuple, i);
+        PyObject *object = objects[i];
         if (object == Py_None) continue;
-        if (is_weak(object)) {
+        if (is_tensor(object)) {
+            inputs[i] = tensor_of(object);
+            hbl_tensor_retain(inputs[i]);
+        } else if (is_weak(object)) {
             has_numbers = true;
             continue;
+        } else if (as_tensor(object, &inputs[i]) < 0) {
+            return -1;
         }
-        if (as_tensor(object, &inputs[i]) < 0) return -1;
         hbl_dtype dtype = hbl_tensor_dtype(inputs[i]);
         if (common == NO_DTYPE) {
             common = dtype;
@@ -46,34 +91,54 @@ static int get_inputs(PyObject *tuple, hbl_tensor **inputs, int32_t count) {
         }
     }
     for (int32_t i = 0; i < count && has_numbers; i++) {
-        PyObject *object = PyTuple_GetItem(tuple, i);
-        if (is_weak(object) && weak_scalar(object, common, &inputs[i]) < 0) return -1;
+        if (is_weak(objects[i]) && weak_scalar(objects[i], common, &inputs[i]) < 0) return -1;
     }
     return 0;
 }
 
-static hbl_status call_engine(
-    const char *name, hbl_tensor **inputs, int32_t count, const char *attributes,
-    hbl_tensor **outputs, int32_t *output_count) {
+/* ---- Calls */
+
+typedef struct {
+    hbl_tensor *few[FEW_RESULTS], **tensors;
+    int32_t count;
+} Results;
+
+static hbl_status call_once(
+    const hbl_function *function, hbl_tensor **inputs, int32_t count, const char *attributes,
+    Results *results, int32_t capacity) {
     int64_t elements = 0;
     for (int32_t i = 0; i < count; i++) elements += hbl_tensor_size(inputs[i]);
     if (elements < MANY_ELEMENTS) {
-        return hbl_call(name, inputs, count, attributes, outputs, MOST_RESULTS, output_count);
+        return hbl_function_call(
+            function, inputs, count, attributes, results->tensors, capacity, &results->count);
     }
     PyThreadState *thread = PyEval_SaveThread();
-    hbl_status status =
-        hbl_call(name, inputs, count, attributes, outputs, MOST_RESULTS, output_count);
+    hbl_status status = hbl_function_call(
+        function, inputs, count, attributes, results->tensors, capacity, &results->count);
     PyEval_RestoreThread(thread);
     return status;
 }
 
+static hbl_status call_engine(
+    const hbl_function *function, hbl_tensor **inputs, int32_t count, const char *attributes,
+    Results *results) {
+    results->tensors = results->few;
+    results->count = 0;
+    hbl_status status = call_once(function, inputs, count, attributes, results, FEW_RESULTS);
+    if (status == HBL_OK || results->count <= FEW_RESULTS) return status;
+    hbl_tensor **many = PyMem_Calloc((size_t)results->count, sizeof *many);
+    if (many == NULL) return status;
+    results->tensors = many;
+    return call_once(function, inputs, count, attributes, results, results->count);
+}
+
 /* One result as it is, several as a tuple. */
-static PyObject *wrap_outputs(hbl_tensor **outputs, int32_t count, bool is_array) {
+static PyObject *wrap_outputs(const Results *results, bool is_array) {
     PyObject *(*wrap)(hbl_tensor *) = is_array ? wrap_array : wrap_result;
-    if (count == 1) return wrap(outputs[0]);
-    PyObject *tuple = PyTuple_New(count);
-    for (int32_t i = 0; i < count; i++) {
-        PyObject *tensor = wrap(outputs[i]);
+    if (results->count == 1) return wrap(results->tensors[0]);
+    PyObject *tuple = PyTuple_New(results->count);
+    for (int32_t i = 0; i < results->count; i++) {
+        PyObject *tensor = wrap(results->tensors[i]);
         if (tuple == NULL || tensor == NULL) {
             Py_XDECREF(tensor);
             Py_CLEAR(tuple);
@@ -84,41 +149,39 @@ static PyObject *wrap_outputs(hbl_tensor **outputs, int32_t count, bool is_array
     return tuple;
 }
 
-PyObject *module_call(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+static PyObject *call_with_text(
+    const Found *found, hbl_tensor **inputs, int32_t count, const Text *text) {
+    Results results;
+    const char *attributes = text->length == 0 ? NULL : text->characters;
+    hbl_status status = call_engine(found->function, inputs, count, attributes, &results);
+    PyObject *result = status == HBL_OK ? wrap_outputs(&results, found->gives_array)
+                                        : raise_status(status);
+    if (results.tensors != results.few) PyMem_Free(results.tensors);
+    return result;
+}
+
+PyObject *module_call(
+    PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *names) {
     (void)module;
-    if (count < 2 || count > 3) {
-        return PyErr_Format(
-            PyExc_TypeError, "call() takes a name, inputs and attributes, got %zd arguments", count);
+    Found found = {0};
+    if (count < 1) {
+        PyErr_SetString(PyExc_TypeError, "call() takes the name of a function and its tensors");
+        return NULL;
     }
-    const char *name = PyUnicode_AsUTF8AndSize(arguments[0], NULL);
-    const char *attributes = NULL;
-    if (name == NULL) return NULL;
-    if (count == 3 && arguments[2] != Py_None) {
-        attributes = PyUnicode_AsUTF8AndSize(arguments[2], NULL);
-        if (attributes == NULL) return NULL;
-    }
-    PyObject *tuple = PySequence_Tuple(arguments[1]);
-    if (tuple == NULL) return NULL;
-    Py_ssize_t size = PyTuple_Size(tuple);
+    if (find(arguments[0], &found) < 0) return NULL;
+    Py_ssize_t size = count - 1;
     hbl_tensor *few[8] = {NULL}, **inputs = few;
     if (size > 8) {
-        inputs = PyMem_Calloc((size_t)size, sizeof *inputs);
-        if (inputs == NULL || size > INT32_MAX) {
-            PyMem_Free(inputs);
-            Py_DECREF(tuple);
-            return PyErr_NoMemory();
-        }
+        inputs = size > INT32_MAX ? NULL : PyMem_Calloc((size_t)size, sizeof *inputs);
+        if (inputs == NULL) return PyErr_NoMemory();
     }
     PyObject *result = NULL;
-    if (get_inputs(tuple, inputs, (int32_t)size) == 0) {
-        hbl_tensor *outputs[MOST_RESULTS];
-        int32_t output_count;
-        hbl_status status =
-            call_engine(name, inputs, (int32_t)size, attributes, outputs, &output_count);
-        result = status == HBL_OK ? wrap_outputs(outputs, output_count, gives_array(name))
-                                  : raise_status(status);
+    Text text;
+    if (write_attributes(&text, names, arguments + count) == 0 &&
+        get_inputs(arguments + 1, inputs, (int32_t)size) == 0) {
+        result = call_with_text(&found, inputs, (int32_t)size, &text);
     }
-    Py_DECREF(tuple);
+    free_text(&text);
     for (Py_ssize_t i = 0; i < size; i++) {
         if (inputs[i] != NULL) hbl_tensor_release(inputs[i]);
     }

@@ -57,9 +57,9 @@ static PyMethodDef module_functions_table[] = {
     {"from_dlpack", METHOD(module_from_dlpack), METH_VARARGS | METH_KEYWORDS,
      "from_dlpack(x, /, *, device=None, copy=None)\n--\n\n"
      "A tensor that looks at the memory of another library's array."},
-    {"call", METHOD(module_call), METH_FASTCALL,
-     "call(name, inputs, attributes=None, /)\n--\n\n"
-     "Calls a function of the engine by name. Attributes are a JSON text."},
+    {"call", METHOD(module_call), METH_FASTCALL | METH_KEYWORDS,
+     "call(name, /, *inputs, **attributes)\n--\n\n"
+     "Calls a function of the engine by name. Attributes that are None keep their defaults."},
     {"functions", module_functions, METH_NOARGS,
      "functions()\n--\n\nThe functions of the engine, with their one-line documentation."},
     {"format", module_format, METH_VARARGS,

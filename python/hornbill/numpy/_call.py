@@ -11,17 +11,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hornbill import _hornbill
-from hornbill._hornbill import Tensor
+from hornbill._hornbill import Tensor, call as call
 
 ArrayLike = Any
 Axis = int | Sequence[int] | None
 DTypeLike = Any
 Shape = int | Sequence[int]
-
-
-def call(name: str, *inputs: Any, **attributes: Any) -> Any:
-    """The result of an engine's function. Attributes that are `None` keep the engine's default."""
-    return _hornbill.call(name, inputs, to_text(attributes) if attributes else None)
 
 
 def to_text(attributes: dict[str, Any]) -> str | None:
@@ -154,9 +149,9 @@ def store(result: Tensor, out: Any, name: str) -> Tensor:
 
 def is_number(x: Any) -> bool:
     """Whether `x` is a Python number, which takes the dtype of what it is combined with."""
-    return isinstance(x, (int, float)) and not hasattr(x, "dtype")
+    return isinstance(x, (int, float, complex)) and not hasattr(x, "dtype")
 
 
 def is_float(x: Tensor) -> bool:
-    """Whether a tensor holds floating-point numbers."""
-    return x.dtype.kind == "f" or x.dtype.name == "bfloat16"
+    """Whether a tensor holds floating-point numbers, complex ones too."""
+    return x.dtype.kind in "fc"

@@ -6,25 +6,27 @@ from typing import Any
 
 from hornbill._hornbill import Tensor
 from hornbill.numpy._call import ArrayLike, call, tensor
-from hornbill.numpy._elementwise import (
-    absolute,
-    equal,
-    isfinite,
-    isnan,
-    less_equal,
-    logical_and,
-    logical_or,
-)
+from hornbill.numpy._elementwise import equal, not_equal
 
 
 def iscomplexobj(x: Any) -> bool:
-    """Whether the dtype is complex: never."""
-    return False
+    """Whether the dtype is complex."""
+    return tensor(x).dtype.kind == "c"
+
+
+def isrealobj(x: Any) -> bool:
+    """Whether the dtype is not complex."""
+    return not iscomplexobj(x)
 
 
 def isreal(x: ArrayLike) -> Tensor:
-    """Whether an element has no imaginary part: always."""
-    return call("ones", shape=list(tensor(x).shape), dtype="bool")
+    """Whether an element has no imaginary part."""
+    return equal(call("imag", x), 0)
+
+
+def iscomplex(x: ArrayLike) -> Tensor:
+    """Whether an element has an imaginary part."""
+    return not_equal(call("imag", x), 0)
 
 
 def isclose(
@@ -39,26 +41,18 @@ def isclose(
 
     Returns:
         A tensor of bool of the shape that both broadcast to.
+
+    Source: the engine's function `isclose`.
     """
-    x, y = _signed(a), _signed(b)
-    close = less_equal(absolute(x - y), atol + rtol * absolute(y))
-    result = logical_or(logical_and(close, isfinite(y)), equal(x, y))
-    if equal_nan:
-        result = logical_or(result, logical_and(isnan(x), isnan(y)))
-    return result
-
-
-def _signed(x: ArrayLike) -> Tensor:
-    """Differences of unsigned integers wrap and those of bool do not exist."""
-    x = tensor(x)
-    return call("astype", x, dtype="float64") if x.dtype.kind in "bu" else x
+    return call("isclose", a, b, rtol=float(rtol), atol=float(atol), equal_nan=bool(equal_nan))
 
 
 def allclose(
     a: ArrayLike, b: ArrayLike, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
 ) -> bool:
     """Whether all elements are close, as by `isclose`."""
-    return bool(call("all", isclose(a, b, rtol, atol, equal_nan)))
+    options = {"rtol": float(rtol), "atol": float(atol), "equal_nan": bool(equal_nan)}
+    return bool(call("allclose", a, b, **options))
 
 
 def array_equal(a1: ArrayLike, a2: ArrayLike, equal_nan: bool = False) -> bool:
@@ -68,13 +62,7 @@ def array_equal(a1: ArrayLike, a2: ArrayLike, equal_nan: bool = False) -> bool:
         a1, a2: the arrays.
         equal_nan: whether NaN is equal to NaN.
     """
-    x, y = tensor(a1), tensor(a2)
-    if tuple(x.shape) != tuple(y.shape):
-        return False
-    same = equal(x, y)
-    if equal_nan:
-        same = logical_or(same, logical_and(isnan(x), isnan(y)))
-    return bool(call("all", same))
+    return bool(call("array_equal", a1, a2, equal_nan=bool(equal_nan)))
 
 
 def array_equiv(a1: ArrayLike, a2: ArrayLike) -> bool:

@@ -14,7 +14,6 @@ from hornbill import _hornbill
 from hornbill._hornbill import Tensor
 from hornbill.numpy._call import ArrayLike, DTypeLike, call, is_float, is_number, store, tensor
 
-_call = _hornbill.call
 
 # What the dtype of the result is.
 _SAME = "of the same dtype"
@@ -29,7 +28,7 @@ def _unary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
         x: ArrayLike, /, out: Any = None, *, where: Any = True, dtype: DTypeLike = None
     ) -> Tensor:
         if out is None and where is True and dtype is None:
-            return _call(name, (x,))
+            return call(name, x)
         return _with_options(name, (x,), out, where, dtype)
 
     function.__name__ = function.__qualname__ = name
@@ -63,7 +62,7 @@ def _binary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
         dtype: DTypeLike = None,
     ) -> Tensor:
         if out is None and where is True and dtype is None:
-            return _call(name, (x1, x2))
+            return call(name, x1, x2)
         return _with_options(name, (x1, x2), out, where, dtype)
 
     function.__name__ = function.__qualname__ = name
@@ -93,13 +92,13 @@ def _with_options(
 ) -> Tensor:
     if dtype is not None:
         inputs = tuple(_hornbill.asarray(x, dtype) for x in inputs)
-    result = _call(name, inputs)
+    result = call(name, *inputs)
     if isinstance(out, tuple):
         (out,) = out
     if where is not True:
         # Without `out`, what is not written is undefined; here it is 0.
         previous = call("zeros", shape=list(result.shape), dtype=result.dtype.name)
-        result = _call("where", (where, result, previous if out is None else out))
+        result = call("where", where, result, previous if out is None else out)
     return store(result, out, name)  # type: ignore[arg-type]
 
 
@@ -110,6 +109,8 @@ sign = _unary("sign", "-1, 0 or 1; NaN for NaN.", _SAME)
 square = _unary("square", "`x * x`.", _SAME)
 sqrt = _unary("sqrt", "The square root; NaN for negative numbers.", _REAL)
 reciprocal = _unary("reciprocal", "`1 / x`.", _REAL)
+cbrt = _unary("cbrt", "The cube root.", _REAL)
+exp2 = _unary("exp2", "2 to the power of `x`.", _REAL)
 exp = _unary("exp", "e to the power of `x`.", _REAL)
 expm1 = _unary("expm1", "`exp(x) - 1`, exact for small `x`.", _REAL)
 log = _unary("log", "The natural logarithm.", _REAL)
@@ -122,6 +123,9 @@ tan = _unary("tan", "The tangent of angles in radians.", _REAL)
 arcsin = asin = _unary("asin", "The angle with this sine, in radians.", _REAL)
 arccos = acos = _unary("acos", "The angle with this cosine, in radians.", _REAL)
 arctan = atan = _unary("atan", "The angle with this tangent, in radians.", _REAL)
+sinc = _unary("sinc", "`sin(pi x) / (pi x)`, 1 at 0.", _REAL)
+deg2rad = radians = _unary("deg2rad", "Angles in radians, from degrees.", _REAL)
+rad2deg = degrees = _unary("rad2deg", "Angles in degrees, from radians.", _REAL)
 sinh = _unary("sinh", "The hyperbolic sine.", _REAL)
 cosh = _unary("cosh", "The hyperbolic cosine.", _REAL)
 tanh = _unary("tanh", "The hyperbolic tangent.", _REAL)
@@ -137,6 +141,10 @@ isinf = _unary("isinf", "Whether it is infinite.", _BOOL)
 isfinite = _unary("isfinite", "Whether it is neither infinite nor NaN.", _BOOL)
 signbit = _unary("signbit", "Whether its sign is minus: that of -0.0 is.", _BOOL)
 logical_not = _unary("logical_not", "Whether it is 0.", _BOOL)
+bitwise_count = _unary("bitwise_count", "How many bits of the magnitude are set.", "of uint8")
+real = _unary("real", "The real part: `x` itself if it is not complex.", "of the dtype of the parts")
+imag = _unary("imag", "The imaginary part, 0 if `x` is not complex.", "of the dtype of the parts")
+conj = conjugate = _unary("conj", "The complex conjugate: `x` itself if it is real.", _SAME)
 bitwise_invert = bitwise_not = invert = _unary("bitwise_invert", "Every bit changed.", _SAME)
 
 add = _binary("add", "`x1 + x2`.", _COMMON)
@@ -151,8 +159,17 @@ minimum = _binary("minimum", "The smaller of both; NaN if either is.", _COMMON)
 arctan2 = atan2 = _binary("atan2", "The angle of the point (x2, x1), in radians.", _REAL_COMMON)
 hypot = _binary("hypot", "`sqrt(x1**2 + x2**2)`, without overflow.", _REAL_COMMON)
 copysign = _binary("copysign", "`x1` with the sign of `x2`.", _REAL_COMMON)
+fmax = _binary("fmax", "The larger of both; the other one if one is NaN.", _COMMON)
+fmin = _binary("fmin", "The smaller of both; the other one if one is NaN.", _COMMON)
+fmod = _binary("fmod", "What division rounded towards 0 leaves, with the sign of x1.", _COMMON)
+gcd = _binary("gcd", "The greatest common divisor of integers.", _COMMON)
+lcm = _binary("lcm", "The least common multiple of integers.", _COMMON)
+float_power = _binary("float_power", "`x1` to the power of `x2`, in float64.", "of float64")
+heaviside = _binary("heaviside", "0 for negative x1, 1 for positive, x2 for 0.", _REAL_COMMON)
+ldexp = _binary("ldexp", "`x1` times 2 to the power of `x2`.", "of the dtype of `x1` as a float")
 nextafter = _binary("nextafter", "The next number after `x1` towards `x2`.", _REAL_COMMON)
 logaddexp = _binary("logaddexp", "`log(exp(x1) + exp(x2))`, without overflow.", _REAL_COMMON)
+logaddexp2 = _binary("logaddexp2", "`log2(2**x1 + 2**x2)`, without overflow.", _REAL_COMMON)
 equal = _binary("equal", "`x1 == x2`.", _BOOL)
 not_equal = _binary("not_equal", "`x1 != x2`.", _BOOL)
 less = _binary("less", "`x1 < x2`.", _BOOL)
@@ -230,72 +247,31 @@ def _is_exact(bound: Any) -> bool:
     return is_number(bound) and (isinstance(bound, float) or -(2**53) <= bound <= 2**53)
 
 
+def angle(z: ArrayLike, deg: bool = False) -> Tensor:
+    """The angles of complex numbers, in radians or degrees."""
+    result = call("angle", z)
+    return call("rad2deg", result) if deg else result
+
+
 def divmod(x1: ArrayLike, x2: ArrayLike, /) -> tuple[Tensor, Tensor]:
     """`floor_divide` and `remainder`."""
-    return floor_divide(x1, x2), remainder(x1, x2)
+    return call("divmod", x1, x2)
 
 
 def modf(x: ArrayLike, /) -> tuple[Tensor, Tensor]:
     """The fraction and the integer that an element is the sum of, both with its sign."""
-    x = _real(x)
-    whole = trunc(x)
-    fraction = call("where", isinf(x), 0.0, x - whole)
-    return copysign(fraction, x), whole
+    return call("modf", x)
 
 
-def _real(x: ArrayLike) -> Tensor:
-    x = tensor(x)
-    return x if is_float(x) else call("astype", x, dtype="float64")
-
-
-def exp2(x: ArrayLike, /) -> Tensor:
-    """2 to the power of `x`, as floats."""
-    return power(2.0, _real(x))
-
-
-def float_power(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
-    """`power` in float64."""
-    return power(x1, x2, dtype="float64")
+def frexp(x: ArrayLike, /) -> tuple[Tensor, Tensor]:
+    """A fraction from 0.5 to 1 and the power of 2 that give the element as their product."""
+    return call("frexp", x)
 
 
 def fabs(x: ArrayLike, /) -> Tensor:
     """The magnitude, as floats."""
-    return absolute(_real(x))
-
-
-def degrees(x: ArrayLike, /) -> Tensor:
-    """Angles in degrees, from radians."""
-    return _real(x) * (180 / math.pi)
-
-
-def radians(x: ArrayLike, /) -> Tensor:
-    """Angles in radians, from degrees."""
-    return _real(x) * (math.pi / 180)
-
-
-rad2deg = degrees
-deg2rad = radians
-
-
-def fmax(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
-    """The larger of both; the other one if one is NaN."""
-    return _unless_nan(maximum(x1, x2), x1, x2)
-
-
-def fmin(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
-    """The smaller of both; the other one if one is NaN."""
-    return _unless_nan(minimum(x1, x2), x1, x2)
-
-
-def _unless_nan(both: Tensor, x1: ArrayLike, x2: ArrayLike) -> Tensor:
-    return call("where", isnan(x1), x2, call("where", isnan(x2), x1, both))
-
-
-def heaviside(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
-    """0 for negative `x1`, 1 for positive, `x2` for 0, NaN for NaN."""
-    x = _real(x1)
-    step = call("astype", greater(x, 0), dtype=x.dtype.name)
-    return call("where", isnan(x), x, call("where", equal(x, 0), x2, step))
+    magnitude = call("abs", x)
+    return magnitude if is_float(magnitude) else call("astype", magnitude, dtype="float64")
 
 
 def isposinf(x: ArrayLike, /) -> Tensor:
@@ -322,36 +298,12 @@ def nan_to_num(
         copy: whether the result is a new tensor; else `x` is changed.
         nan: what NaN becomes.
         posinf, neginf: what infinities become: by default the largest and smallest number.
+
+    Source: the engine's function `nan_to_num`.
     """
-    from hornbill.numpy._types import finfo
-
+    result = call("nan_to_num", x, nan=float(nan), posinf=posinf, neginf=neginf)
+    if copy:
+        return result
     x = tensor(x)
-    result = x
-    if is_float(x):
-        limits = finfo(x.dtype)
-        result = call("where", isnan(x), nan, x)
-        result = call("where", isposinf(x), limits.max if posinf is None else posinf, result)
-        result = call("where", isneginf(x), limits.min if neginf is None else neginf, result)
-    if not copy:
-        x[...] = result
-        return x
-    return call("copy", result) if result is x else result
-
-
-def real(val: ArrayLike) -> Tensor:
-    """The real part: the array itself, as there are no complex dtypes."""
-    return tensor(val)
-
-
-def imag(val: ArrayLike) -> Tensor:
-    """The imaginary part: zeros, as there are no complex dtypes."""
-    x = tensor(val)
-    return call("zeros", shape=list(x.shape), dtype=x.dtype.name)
-
-
-def conj(x: ArrayLike, /) -> Tensor:
-    """The complex conjugate: the array itself, as there are no complex dtypes."""
-    return tensor(x)
-
-
-conjugate = conj
+    x[...] = result
+    return x

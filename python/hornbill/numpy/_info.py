@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hornbill._hornbill import dtype
-from hornbill.numpy._types import _KINDS, ALL, float64, int64
+from hornbill.numpy._types import _KINDS, ALL, complex128, float64, int64
 
 __array_api_version__ = "2024.12"
 
@@ -30,7 +30,12 @@ class ArrayNamespaceInfo:
 
     def default_dtypes(self, *, device: Any = None) -> dict[str, dtype]:
         """The dtypes of new tensors whose dtype is not given."""
-        return {"real floating": float64, "integral": int64, "indexing": int64}
+        return {
+            "real floating": float64,
+            "complex floating": complex128,
+            "integral": int64,
+            "indexing": int64,
+        }
 
     def dtypes(self, *, device: Any = None, kind: Any = None) -> dict[str, dtype]:
         """The dtypes of a kind, or of several; all of the standard's by default."""

@@ -22,6 +22,8 @@ float16 = half = _hornbill.float16
 bfloat16 = _hornbill.bfloat16
 float32 = single = _hornbill.float32
 float64 = double = _hornbill.float64
+complex64 = csingle = _hornbill.complex64
+complex128 = cdouble = _hornbill.complex128
 
 ALL = (
     bool,
@@ -37,18 +39,21 @@ ALL = (
     bfloat16,
     float32,
     float64,
+    complex64,
+    complex128,
 )
 
-# The dtypes of each kind of the Array API standard. There are no complex numbers so far.
+# The dtypes of each kind of the Array API standard.
 _KINDS = {
     "bool": ("bool",),
     "signed integer": ("int8", "int16", "int32", "int64"),
     "unsigned integer": ("uint8", "uint16", "uint32", "uint64"),
     "real floating": ("float16", "bfloat16", "float32", "float64"),
-    "complex floating": (),
+    "complex floating": ("complex64", "complex128"),
 }
+_INEXACT = _KINDS["real floating"] + _KINDS["complex floating"]
 _KINDS["integral"] = _KINDS["signed integer"] + _KINDS["unsigned integer"]
-_KINDS["numeric"] = _KINDS["integral"] + _KINDS["real floating"]
+_KINDS["numeric"] = _KINDS["integral"] + _INEXACT
 
 # For `issubdtype`: NumPy's abstract types, by the names of their classes.
 _ABSTRACT = {
@@ -57,9 +62,9 @@ _ABSTRACT = {
     "integer": _KINDS["integral"],
     "signedinteger": _KINDS["signed integer"],
     "unsignedinteger": _KINDS["unsigned integer"],
-    "inexact": _KINDS["real floating"],
+    "inexact": _INEXACT,
     "floating": _KINDS["real floating"],
-    "complexfloating": (),
+    "complexfloating": _KINDS["complex floating"],
 }
 
 
@@ -127,11 +132,18 @@ def result_type(*arrays_and_dtypes: Any) -> dtype:
     for given in weak:
         if isinstance(given, builtins.bool):
             continue
-        if isinstance(given, float) and strong.name not in _KINDS["real floating"]:
+        if isinstance(given, complex):
+            is_single = strong.name in _SINGLE
+            strong = promote_types(strong, complex64 if is_single else complex128)
+        elif isinstance(given, float) and strong.name not in _INEXACT:
             strong = float64
         elif strong == bool:
             strong = int64
     return strong
+
+
+# Beside these a complex number is a complex64.
+_SINGLE = ("float16", "bfloat16", "float32", "complex64")
 
 
 def _is_dtype(given: Any) -> builtins.bool:
@@ -165,7 +177,7 @@ def can_cast(from_: Any, to: DTypeLike, casting: str = "safe") -> builtins.bool:
         return False
     if promote_types(source, target) == target:
         return True
-    order = {"b": 0, "u": 1, "i": 2, "f": 3}
+    order = {"b": 0, "u": 1, "i": 2, "f": 3, "c": 4}
     return casting == "same_kind" and order[_kind(source)] <= order[_kind(target)]
 
 
@@ -304,6 +316,8 @@ class finfo(_Limits):
 
     def __init__(self, dtype: Any) -> None:
         of = _hornbill.dtype(_dtype_of(dtype))
+        # Limits of complex numbers are those of their parts.
+        of = {"complex64": float32, "complex128": float64}.get(of.name, of)
         if of.name not in _FLOATS:
             raise ValueError(f"data type '{of.name}' not inexact")
         fraction, exponent, digits = _FLOATS[of.name]
