@@ -5,8 +5,9 @@
 
 /* Functions whose result is an array even without axes, as in NumPy. In alphabetical order. */
 static const char *const array_functions[] = {
-    "arange", "astype", "broadcast_to", "copy", "expand_dims", "eye", "flip", "full", "ones",
-    "reshape", "squeeze", "stop_gradient", "transpose", "where", "zeros",
+    "arange", "astype", "broadcast_arrays", "broadcast_to", "copy", "expand_dims", "eye", "flip",
+    "full", "imag", "moveaxis", "ones", "real", "reshape", "roll", "squeeze", "stop_gradient",
+    "swapaxes", "transpose", "where", "zeros",
 };
 
 static bool gives_array(const char *name) {

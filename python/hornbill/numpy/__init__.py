@@ -203,11 +203,15 @@ from hornbill.numpy._matrices import (
 from hornbill.numpy._nan import (
     nanargmax as nanargmax,
     nanargmin as nanargmin,
+    nancumprod as nancumprod,
     nancumsum as nancumsum,
     nanmax as nanmax,
     nanmean as nanmean,
+    nanmedian as nanmedian,
     nanmin as nanmin,
+    nanpercentile as nanpercentile,
     nanprod as nanprod,
+    nanquantile as nanquantile,
     nanstd as nanstd,
     nansum as nansum,
     nanvar as nanvar,
@@ -224,9 +228,12 @@ from hornbill.numpy._printing import (
     set_printoptions as set_printoptions,
 )
 from hornbill.numpy._products import (
+    convolve as convolve,
+    correlate as correlate,
     cross as cross,
     diagonal as diagonal,
     dot as dot,
+    einsum as einsum,
     inner as inner,
     kron as kron,
     matmul as matmul,
@@ -268,6 +275,8 @@ from hornbill.numpy._running import (
     cumulative_prod as cumulative_prod,
     cumulative_sum as cumulative_sum,
     diff as diff,
+    ediff1d as ediff1d,
+    gradient as gradient,
     trapezoid as trapezoid,
 )
 from hornbill.numpy._searching import (

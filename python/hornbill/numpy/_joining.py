@@ -12,6 +12,7 @@ from hornbill.numpy._call import (
     ArrayLike,
     Axis,
     DTypeLike,
+    axes,
     call,
     dtype_name,
     lengths,
@@ -19,7 +20,6 @@ from hornbill.numpy._call import (
     store,
     tensor,
 )
-from hornbill.numpy._shapes import atleast_1d, atleast_2d, atleast_3d
 
 
 def concatenate(
@@ -72,14 +72,16 @@ def stack(arrays: Sequence[ArrayLike], axis: int = 0, out: Any = None) -> Tensor
 
 def unstack(x: ArrayLike, /, *, axis: int = 0) -> tuple[Tensor, ...]:
     """Views of the array at each position along an axis."""
-    from hornbill.numpy._shapes import moveaxis
+    return _as_tuple(call("unstack", x, axis=operator.index(axis)))
 
-    return tuple(moveaxis(x, axis, 0))
+
+def _as_tuple(results: Any) -> tuple[Tensor, ...]:
+    return results if isinstance(results, tuple) else (results,)
 
 
 def vstack(tup: Sequence[ArrayLike]) -> Tensor:
     """The arrays on top of each other; vectors are rows."""
-    return concatenate([atleast_2d(x) for x in tup])
+    return call("vstack", *tup)
 
 
 row_stack = vstack
@@ -87,24 +89,22 @@ row_stack = vstack
 
 def hstack(tup: Sequence[ArrayLike]) -> Tensor:
     """The arrays side by side: along the second axis, vectors along their only one."""
-    arrays = [atleast_1d(x) for x in tup]
-    return concatenate(arrays, 0 if arrays and arrays[0].ndim == 1 else 1)
+    return call("hstack", *tup)
 
 
 def dstack(tup: Sequence[ArrayLike]) -> Tensor:
     """The arrays behind each other: along the third axis."""
-    return concatenate([atleast_3d(x) for x in tup], 2)
+    return call("dstack", *tup)
 
 
 def column_stack(tup: Sequence[ArrayLike]) -> Tensor:
     """The arrays side by side; vectors are columns."""
-    tensors = [tensor(x) for x in tup]
-    return concatenate([call("reshape", x, shape=[-1, 1]) if x.ndim < 2 else x for x in tensors], 1)
+    return call("column_stack", *tup)
 
 
 def append(arr: ArrayLike, values: ArrayLike, axis: int | None = None) -> Tensor:
     """An array with values behind it, along an axis or flat."""
-    return concatenate([arr, values], axis)
+    return call("append", arr, values, axis=axes(axis))
 
 
 def split(ary: ArrayLike, indices_or_sections: Any, axis: int = 0) -> list[Tensor]:
@@ -118,34 +118,22 @@ def split(ary: ArrayLike, indices_or_sections: Any, axis: int = 0) -> list[Tenso
     Raises:
         ValueError: the length is not a multiple of the number of parts.
     """
-    x = tensor(ary)
-    length = x.shape[one_axis(axis, x.ndim)]
-    if _is_count(indices_or_sections) and length % operator.index(indices_or_sections):
-        raise ValueError("array split does not result in an equal division")
-    return array_split(x, indices_or_sections, axis)
+    return _split("split", ary, indices_or_sections, axis)
 
 
 def array_split(ary: ArrayLike, indices_or_sections: Any, axis: int = 0) -> list[Tensor]:
     """As `split`; the first parts are longer by one if the length is not a multiple."""
-    x = tensor(ary)
-    position = one_axis(axis, x.ndim)
-    length = x.shape[position]
-    if _is_count(indices_or_sections):
-        count = operator.index(indices_or_sections)
-        if count <= 0:
-            raise ValueError("number sections must be larger than 0.")
-        short, longer = divmod(length, count)
-        ends = [0]
-        for part in range(count):
-            ends.append(ends[-1] + short + (part < longer))
-    else:
-        ends = [0, *(operator.index(one) for one in indices_or_sections), length]
-    before = (slice(None),) * position
-    return [x[(*before, slice(*bounds))] for bounds in zip(ends[:-1], ends[1:], strict=True)]
+    return _split("array_split", ary, indices_or_sections, axis)
 
 
-def _is_count(given: Any) -> bool:
-    return not isinstance(given, (list, tuple)) and getattr(given, "shape", ()) == ()
+def _split(name: str, ary: ArrayLike, given: Any, axis: int) -> list[Tensor]:
+    places = lengths(given) if getattr(given, "shape", None) or _is_sequence(given) else None
+    count = operator.index(given) if places is None else None
+    return list(_as_tuple(call(name, ary, sections=count, indices=places, axis=axes(axis))))
+
+
+def _is_sequence(given: Any) -> bool:
+    return isinstance(given, (list, tuple))
 
 
 def vsplit(ary: ArrayLike, indices_or_sections: Any) -> list[Tensor]:
@@ -172,15 +160,7 @@ def dsplit(ary: ArrayLike, indices_or_sections: Any) -> list[Tensor]:
 
 def tile(A: ArrayLike, reps: Any) -> Tensor:
     """The array repeated as a whole, so many times along each axis."""
-    x = tensor(A)
-    times = lengths(reps)
-    shape = [1] * (len(times) - x.ndim) + list(x.shape)
-    times = [1] * (len(shape) - len(times)) + times
-    pairs = [length for pair in zip([1] * len(shape), shape, strict=True) for length in pair]
-    wide = [length for pair in zip(times, shape, strict=True) for length in pair]
-    repeated = call("broadcast_to", call("reshape", x, shape=pairs), shape=wide)
-    result = [count * length for count, length in zip(times, shape, strict=True)]
-    return call("copy", call("reshape", repeated, shape=result))
+    return call("tile", A, repetitions=lengths(reps))
 
 
 def repeat(a: ArrayLike, repeats: Any, /, axis: int | None = None) -> Tensor:
@@ -194,29 +174,12 @@ def repeat(a: ArrayLike, repeats: Any, /, axis: int | None = None) -> Tensor:
     Raises:
         ValueError: a number is negative, or there are not as many as positions.
     """
-    x = tensor(a)
-    if axis is None:
-        x, axis = call("reshape", x, shape=[-1]), 0
-    position = one_axis(axis, x.ndim)
-    length = x.shape[position]
+    if isinstance(repeats, int):
+        return call("repeat", a, repeats=repeats, axis=axes(axis))
     counts = tensor(repeats)
     if counts.dtype.kind not in "iub":
         raise TypeError(f"repeat: expected integers. Got {counts.dtype}")
-    each = call("reshape", counts, shape=[-1]).tolist()
-    if any(count < 0 for count in each):
-        raise ValueError("repeats may not contain negative values.")
-    if len(each) == 1:
-        shape = list(x.shape)
-        wide = [*shape[: position + 1], each[0], *shape[position + 1 :]]
-        shape[position] *= each[0]
-        column = call("expand_dims", x, axis=position + 1)
-        return call("copy", call("reshape", call("broadcast_to", column, shape=wide), shape=shape))
-    if len(each) != length:
-        raise ValueError(
-            f"operands could not be broadcast together with shape ({length},) ({len(each)},)"
-        )
-    positions = [place for place, count in enumerate(each) for _ in range(count)]
-    return call("take", x, _hornbill.array(positions, "int64"), axis=position)
+    return call("repeat", a, call("reshape", counts, shape=[-1]), axis=axes(axis))
 
 
 def roll(a: ArrayLike, /, shift: Any, axis: Axis = None) -> Tensor:
@@ -227,27 +190,11 @@ def roll(a: ArrayLike, /, shift: Any, axis: Axis = None) -> Tensor:
         shift: how far, one number or one for each axis.
         axis: along which axes; `None` takes the elements flat.
     """
-    x = tensor(a)
-    if axis is None:
-        flat = roll(call("reshape", x, shape=[-1]), sum(lengths(shift)), 0)
-        return call("reshape", flat, shape=list(x.shape))
-    given = axis if isinstance(axis, (tuple, list)) else (axis,)
-    places = [one_axis(one, x.ndim) for one in given]
-    distances = lengths(shift)
-    if len(distances) == 1:
-        distances *= len(places)
-    if len(places) == 1:
-        places *= len(distances)
-    if len(distances) != len(places):
-        raise ValueError("'shift' and 'axis' should be scalars or 1D sequences")
-    result = x
-    for place, distance in zip(places, distances, strict=True):
-        length = result.shape[place]
-        cut = -distance % length if length else 0
-        before = (slice(None),) * place
-        parts = (result[(*before, slice(cut, None))], result[(*before, slice(None, cut))])
-        result = call("concatenate", *parts, axis=place) if cut else result
-    return call("copy", result) if result is x else result
+    return call("roll", a, shift=_integers(shift), axis=axes(axis))
+
+
+def _integers(given: Any) -> int | list[int]:
+    return lengths(given) if hasattr(given, "__iter__") else operator.index(given)
 
 
 def delete(arr: ArrayLike, obj: Any, axis: int | None = None) -> Tensor:
@@ -258,11 +205,9 @@ def delete(arr: ArrayLike, obj: Any, axis: int | None = None) -> Tensor:
         obj: the positions: an integer, a slice, or several integers.
         axis: along which axis; `None` takes the elements flat.
     """
-    x, position = _along(arr, axis)
-    length = x.shape[position]
-    gone = set(_positions(obj, length))
-    kept = [place for place in range(length) if place not in gone]
-    return call("take", x, _hornbill.array(kept, "int64"), axis=position)
+    if hasattr(obj, "__iter__") or isinstance(obj, slice):
+        obj = _positions(obj, _length(arr, axis))
+    return call("delete", arr, indices=obj, axis=axes(axis))
 
 
 def insert(arr: ArrayLike, obj: Any, values: ArrayLike, axis: int | None = None) -> Tensor:
@@ -274,45 +219,24 @@ def insert(arr: ArrayLike, obj: Any, values: ArrayLike, axis: int | None = None)
         values: what to insert, in the array's dtype.
         axis: along which axis; `None` takes the elements flat.
     """
-    x, position = _along(arr, axis)
-    places = _positions(obj, x.shape[position], end=True)
-    new = _hornbill.asarray(values, x.dtype)
-    if len(places) == 1 and new.ndim == x.ndim:
-        count = new.shape[position]
-        places = places * count
-    block = list(x.shape)
-    block[position] = len(places)
-    if len(places) == 1 and new.ndim == x.ndim - 1 and x.ndim > 1:
-        new = call("expand_dims", new, axis=position)
-    new = call("broadcast_to", new, shape=block)
-    both = call("concatenate", x, new, axis=position)
-    # Stable: elements that go to one place keep their order, new ones come first.
-    length = x.shape[position]
-    keys = [(2 * place + 1, place) for place in range(length)]
-    keys += [(2 * place, length + rank) for rank, place in enumerate(places)]
-    order = [source for _, source in sorted(keys)]
-    return call("take", both, _hornbill.array(order, "int64"), axis=position)
+    if hasattr(obj, "__iter__") or isinstance(obj, slice):
+        obj = _positions(obj, _length(arr, axis))
+    return call("insert", arr, values, indices=obj, axis=axes(axis))
 
 
-def _along(arr: ArrayLike, axis: int | None) -> tuple[Tensor, int]:
+def _length(arr: ArrayLike, axis: int | None) -> int:
     x = tensor(arr)
-    if axis is None:
-        return call("reshape", x, shape=[-1]), 0
-    return x, one_axis(axis, x.ndim)
+    return x.size if axis is None else x.shape[one_axis(axis, x.ndim)]
 
 
-def _positions(obj: Any, length: int, end: bool = False) -> list[int]:
+def _positions(obj: Any, length: int) -> list[int]:
+    """The positions of a slice, of a mask or of a list."""
     if isinstance(obj, slice):
         return list(range(*obj.indices(length)))
     places = tensor(obj)
     if places.dtype.name == "bool":
-        places = call("nonzero", call("reshape", places, shape=[-1]))
-    result = []
-    for place in call("reshape", places, shape=[-1]).tolist():
-        if not -length <= place < length + end:
-            raise IndexError(f"index {place} is out of bounds for axis 0 with size {length}")
-        result.append(int(place) + length if place < 0 else int(place))
-    return result
+        places = call("flatnonzero", places)
+    return lengths(call("reshape", places, shape=[-1]).tolist())
 
 
 def resize(a: ArrayLike, new_shape: Any) -> Tensor:

@@ -11,9 +11,7 @@ from hornbill.numpy._call import (
     DTypeLike,
     call,
     dtype_name,
-    tensor,
 )
-from hornbill.numpy._creation import zeros
 
 
 def eye(
@@ -51,13 +49,9 @@ def identity(n: int, dtype: DTypeLike = None) -> Tensor:
 
 def tri(N: int, M: int | None = None, k: int = 0, dtype: DTypeLike = float) -> Tensor:
     """Ones at and below a diagonal, zeros above."""
-    result = _lower(operator.index(N), operator.index(N if M is None else M), k)
-    return call("astype", result, dtype=dtype_name(dtype) or "float64")
-
-
-def _lower(rows: int, columns: int, k: int) -> Tensor:
-    row = call("reshape", call("arange", stop=rows), shape=[rows, 1])
-    return call("greater_equal", row, call("arange", stop=columns) - operator.index(k))
+    columns = operator.index(N if M is None else M)
+    name = dtype_name(dtype) or "float64"
+    return call("tri", rows=operator.index(N), columns=columns, k=operator.index(k), dtype=name)
 
 
 def tril(m: ArrayLike, k: int = 0) -> Tensor:
@@ -67,42 +61,22 @@ def tril(m: ArrayLike, k: int = 0) -> Tensor:
         m: an array whose last two axes are those of the matrices.
         k: which diagonal: above the main one if positive, below if negative.
     """
-    x = _matrices(m, "tril")
-    return call("where", _lower(x.shape[-2], x.shape[-1], k), x, zeros((), x.dtype))
+    return call("tril", m, k=operator.index(k))
 
 
 def triu(m: ArrayLike, k: int = 0) -> Tensor:
     """The matrices with zeros below a diagonal. Arguments are those of `tril`."""
-    x = _matrices(m, "triu")
-    return call("where", _lower(x.shape[-2], x.shape[-1], k - 1), zeros((), x.dtype), x)
-
-
-def _matrices(m: ArrayLike, name: str) -> Tensor:
-    x = tensor(m)
-    if x.ndim < 2:
-        raise ValueError(f"{name}: expected an array with two axes or more. Got {x.ndim}")
-    return x
+    return call("triu", m, k=operator.index(k))
 
 
 def diag(v: ArrayLike, k: int = 0) -> Tensor:
     """A matrix with a vector on a diagonal, or a diagonal of a matrix."""
-    x = tensor(v)
-    if x.ndim == 2:
-        from hornbill.numpy._products import diagonal
-
-        return diagonal(x, k)
-    if x.ndim != 1:
-        raise ValueError("Input must be 1- or 2-d.")
-    size = x.shape[0] + abs(k)
-    result = zeros((size, size), x.dtype)
-    positions = call("arange", stop=x.shape[0])
-    result[positions + max(-k, 0), positions + max(k, 0)] = x
-    return result
+    return call("diag", v, k=operator.index(k))
 
 
 def diagflat(v: ArrayLike, k: int = 0) -> Tensor:
     """A matrix with the elements of an array on a diagonal."""
-    return diag(call("reshape", v, shape=[-1]), k)
+    return call("diagflat", v, k=operator.index(k))
 
 
 def vander(x: ArrayLike, N: int | None = None, increasing: bool = False) -> Tensor:
@@ -113,11 +87,5 @@ def vander(x: ArrayLike, N: int | None = None, increasing: bool = False) -> Tens
         N: how many powers; as many as there are elements by default.
         increasing: whether the powers grow from left to right.
     """
-    vector = tensor(x)
-    if vector.ndim != 1:
-        raise ValueError("x must be a one-dimensional array or sequence.")
-    count = vector.shape[0] if N is None else operator.index(N)
-    exponents = call("arange", stop=count)
-    if not increasing:
-        exponents = call("flip", exponents)
-    return call("power", call("expand_dims", vector, axis=1), exponents)
+    columns = None if N is None else operator.index(N)
+    return call("vander", x, columns=columns, increasing=bool(increasing))

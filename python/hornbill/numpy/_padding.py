@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from hornbill import _hornbill
 from hornbill._hornbill import Tensor
 from hornbill.numpy._call import (
     ArrayLike,
@@ -20,61 +19,36 @@ def pad(array: ArrayLike, pad_width: Any, mode: str = "constant", **kwargs: Any)
     Args:
         array: an array.
         pad_width: how many: a number, a pair `(before, after)`, or a pair for each axis.
-        mode: `"constant"`, `"edge"`, `"reflect"`, `"symmetric"` or `"wrap"`.
-        constant_values: for `"constant"`: a number, a pair, or a pair for each axis; 0 by default.
+        mode: `"constant"`, `"edge"`, `"reflect"`, `"symmetric"`, `"wrap"`, `"linear_ramp"`,
+            `"maximum"`, `"mean"`, `"median"`, `"minimum"` or `"empty"`.
+        kwargs: `constant_values` for `"constant"`, `end_values` for `"linear_ramp"`,
+            `stat_length` for the statistics, `reflect_type` for the reflections.
 
     Raises:
         ValueError: a width is negative, or the mode is unknown.
+
+    Source: the engine's function `pad`.
     """
+    allowed = _OPTIONS.get(mode, ())
+    unknown = {name for name in kwargs if name not in allowed}
+    if unknown:
+        raise ValueError(f"unsupported keyword arguments for mode '{mode}': {unknown}")
     x = tensor(array)
-    widths = _pairs(pad_width, x.ndim, "pad_width")
-    if any(width < 0 for pair in widths for width in pair):
-        raise ValueError("index can't contain negative values")
-    if mode == "constant":
-        values = _pairs(kwargs.pop("constant_values", 0), x.ndim, "constant_values")
-        _no_more(kwargs, mode)
-        return _padded_with(x, widths, values)
-    if mode not in _PLACES:
-        raise ValueError(
-            f"pad: unknown mode: expected 'constant', {', '.join(map(repr, _PLACES))}. Got {mode!r}"
-        )
-    _no_more(kwargs, mode)
-    for axis, (before, after) in enumerate(widths):
-        length = x.shape[axis]
-        if (before or after) and not length:
-            raise ValueError(
-                f"can't extend empty axis {axis} using modes other than 'constant' or 'empty'"
-            )
-        if before or after:
-            places = [_PLACES[mode](place, length) for place in range(-before, length + after)]
-            x = call("take", x, _hornbill.array(places, "int64"), axis=axis)
-    return x if x is not array else call("copy", x)
+    options = {
+        name: value if name == "reflect_type" or value is None else _pairs(value, x.ndim, name)
+        for name, value in kwargs.items()
+    }
+    return call("pad", x, pad_width=_pairs(pad_width, x.ndim, "pad_width"), mode=mode, **options)
 
 
-def _reflected(place: int, length: int) -> int:
-    if length == 1:
-        return 0
-    place %= 2 * length - 2
-    return min(place, 2 * length - 2 - place)
-
-
-def _mirrored(place: int, length: int) -> int:
-    place %= 2 * length
-    return min(place, 2 * length - 1 - place)
-
-
-# The position in the array of one beyond its ends.
-_PLACES: dict[str, Any] = {
-    "edge": lambda place, length: min(max(place, 0), length - 1),
-    "reflect": _reflected,
-    "symmetric": _mirrored,
-    "wrap": lambda place, length: place % length,
+_STATISTICS = dict.fromkeys(("maximum", "mean", "median", "minimum"), ("stat_length",))
+_OPTIONS: dict[str, tuple[str, ...]] = {
+    **_STATISTICS,
+    "constant": ("constant_values",),
+    "linear_ramp": ("end_values",),
+    "reflect": ("reflect_type",),
+    "symmetric": ("reflect_type",),
 }
-
-
-def _no_more(kwargs: dict[str, Any], mode: str) -> None:
-    if kwargs:
-        raise ValueError(f"unsupported keyword arguments for mode '{mode}': {set(kwargs)}")
 
 
 def _pairs(given: Any, ndim: int, name: str) -> list[tuple[Any, Any]]:
@@ -99,17 +73,3 @@ def _pairs(given: Any, ndim: int, name: str) -> list[tuple[Any, Any]]:
             f"pad: expected a number, a pair or {ndim} pairs as `{name}`. Got {given!r}"
         )
     return pairs
-
-
-def _padded_with(x: Tensor, widths: list[tuple[int, int]], values: list[tuple[Any, Any]]) -> Tensor:
-    for axis, ((before, after), (low, high)) in enumerate(zip(widths, values, strict=True)):
-        parts = [x]
-        for count, value, place in ((before, low, 0), (after, high, 2)):
-            if count:
-                shape = list(x.shape)
-                shape[axis] = count
-                block = call("broadcast_to", _hornbill.asarray(value, x.dtype), shape=shape)
-                parts.insert(place, block)
-        if len(parts) > 1:
-            x = call("concatenate", *parts, axis=axis)
-    return x

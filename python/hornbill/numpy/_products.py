@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
+import operator
 from typing import Any
 
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, DTypeLike, call, many_axes, one_axis, store, tensor
-from hornbill.numpy._shapes import moveaxis
+from hornbill.numpy._call import ArrayLike, DTypeLike, call, dtype_name, store
 
 
 def dot(a: ArrayLike, b: ArrayLike, out: Any = None) -> Tensor:
@@ -50,36 +49,26 @@ def matmul(x1: ArrayLike, x2: ArrayLike, /, out: Any = None, *, dtype: DTypeLike
 
 def inner(a: ArrayLike, b: ArrayLike) -> Tensor:
     """Products, summed over the last axis of both."""
-    x, y = tensor(a), tensor(b)
-    if x.ndim == 0 or y.ndim == 0:
-        return call("multiply", x, y)
-    return tensordot(x, y, (-1, -1))
+    return call("inner", a, b)
 
 
 def outer(a: ArrayLike, b: ArrayLike, out: Any = None) -> Tensor:
     """The product of each element of one with each of the other: a matrix."""
-    column, row = call("reshape", a, shape=[-1, 1]), call("reshape", b, shape=[1, -1])
-    return store(call("multiply", column, row), out, "outer")
+    return store(call("outer", a, b), out, "outer")
 
 
 def vdot(a: ArrayLike, b: ArrayLike, /) -> Tensor:
-    """The sum of the products of the elements, taken flat."""
-    return call("dot", call("reshape", a, shape=[-1]), call("reshape", b, shape=[-1]))
+    """The sum of the products of the elements, taken flat. Those of `a` are conjugated."""
+    return call("vdot", a, b)
 
 
 def vecdot(x1: ArrayLike, x2: ArrayLike, /, *, axis: int = -1) -> Tensor:
-    """The products of vectors, summed along an axis. The others broadcast.
+    """The products of vectors, summed along an axis. Those of `x1` are conjugated.
 
     Raises:
         ValueError: the vectors differ in length.
     """
-    x, y = moveaxis(x1, axis, -1), moveaxis(x2, axis, -1)
-    if x.shape[-1] != y.shape[-1]:
-        raise ValueError(
-            f"vecdot: vectors of different lengths: got {x.shape[-1]} and {y.shape[-1]}"
-        )
-    result = call("matmul", call("expand_dims", x, axis=-2), call("expand_dims", y, axis=-1))
-    return call("squeeze", result, axis=[-2, -1])
+    return call("vecdot", x1, x2, axis=operator.index(axis))
 
 
 def tensordot(a: ArrayLike, b: ArrayLike, /, axes: Any = 2) -> Tensor:
@@ -93,44 +82,54 @@ def tensordot(a: ArrayLike, b: ArrayLike, /, axes: Any = 2) -> Tensor:
     Raises:
         ValueError: the axes differ in number or length.
     """
-    x, y = tensor(a), tensor(b)
-    if isinstance(axes, int):
-        if axes < 0 or axes > min(x.ndim, y.ndim):
-            raise ValueError(
-                f"tensordot: expected 0 to {min(x.ndim, y.ndim)} as `axes`. Got {axes}"
-            )
-        mine: Any = tuple(range(x.ndim - axes, x.ndim))
-        theirs: Any = tuple(range(axes))
-    else:
-        mine, theirs = axes
-    left, right = many_axes(_tuple(mine), x.ndim), many_axes(_tuple(theirs), y.ndim)
-    if [x.shape[axis] for axis in left] != [y.shape[axis] for axis in right]:
-        raise ValueError("shape-mismatch for sum")
-    rows = [axis for axis in range(x.ndim) if axis not in left]
-    columns = [axis for axis in range(y.ndim) if axis not in right]
-    shape = [x.shape[axis] for axis in rows] + [y.shape[axis] for axis in columns]
-    length = math.prod(x.shape[axis] for axis in left)
-    height = math.prod(x.shape[axis] for axis in rows)
-    width = math.prod(y.shape[axis] for axis in columns)
-    x = call("reshape", call("transpose", x, axes=[*rows, *left]), shape=[height, length])
-    y = call("reshape", call("transpose", y, axes=[*right, *columns]), shape=[length, width])
-    return call("reshape", call("matmul", x, y), shape=shape)
+    if not isinstance(axes, int):
+        axes = [list(one) if hasattr(one, "__iter__") else operator.index(one) for one in axes]
+    return call("tensordot", a, b, axes=axes)
 
 
-def _tuple(axes: Any) -> tuple[int, ...]:
-    return tuple(axes) if hasattr(axes, "__iter__") else (axes,)
+def einsum(*operands: Any, out: Any = None, optimize: Any = True, **options: Any) -> Tensor:
+    """Products, summed over the letters that the result has not.
+
+    Args:
+        operands: the subscripts, such as `"ij,jk->ik"`, then the arrays; or each array followed by
+            the numbers of its axes, and perhaps those of the result.
+        out: a tensor of the result's shape to write to.
+        optimize: kept for programs that give it: the order is always chosen.
+
+    Raises:
+        ValueError: the subscripts do not fit the arrays.
+
+    Source: the engine's function `einsum`.
+    """
+    if options:
+        raise NotImplementedError(f"einsum: not supported so far: {', '.join(options)}")
+    subscripts, arrays = operands[0], operands[1:]
+    if not isinstance(subscripts, str):
+        arrays = operands[: len(operands) // 2 * 2 : 2]
+        subscripts = ",".join(_letters(axes) for axes in operands[1 : 2 * len(arrays) : 2])
+        if len(operands) % 2:
+            subscripts += "->" + _letters(operands[-1])
+    return store(call("einsum", *arrays, subscripts=subscripts), out, "einsum")
+
+
+def _letters(axes: Any) -> str:
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return "".join("..." if axis is Ellipsis else letters[axis] for axis in axes)
+
+
+def convolve(a: ArrayLike, v: ArrayLike, mode: str = "full") -> Tensor:
+    """The convolution of two vectors: all of it, `"same"` for the longer one's length, `"valid"`."""
+    return call("convolve", a, v, mode=mode)
+
+
+def correlate(a: ArrayLike, v: ArrayLike, mode: str = "valid") -> Tensor:
+    """The correlation of two vectors. Arguments are those of `convolve`."""
+    return call("correlate", a, v, mode=mode)
 
 
 def kron(a: ArrayLike, b: ArrayLike) -> Tensor:
     """Each element of `a` times all of `b`, put together in blocks."""
-    x, y = tensor(a), tensor(b)
-    ndim = max(x.ndim, y.ndim)
-    mine = [1] * (ndim - x.ndim) + list(x.shape)
-    theirs = [1] * (ndim - y.ndim) + list(y.shape)
-    left = call("reshape", x, shape=[n for length in mine for n in (length, 1)])
-    right = call("reshape", y, shape=[n for length in theirs for n in (1, length)])
-    shape = [p * q for p, q in zip(mine, theirs, strict=True)]
-    return call("reshape", call("multiply", left, right), shape=shape)
+    return call("kron", a, b)
 
 
 def cross(
@@ -147,19 +146,8 @@ def cross(
         ValueError: the vectors have not three numbers.
     """
     if axis is not None:
-        axisa = axisb = axisc = axis
-    x, y = moveaxis(a, axisa, 0), moveaxis(b, axisb, 0)
-    if x.shape[0] != 3 or y.shape[0] != 3:
-        raise ValueError(
-            "cross: incompatible dimensions: expected vectors of 3 numbers. "
-            f"Got {x.shape[0]} and {y.shape[0]}"
-        )
-    parts = [
-        x[1] * y[2] - x[2] * y[1],
-        x[2] * y[0] - x[0] * y[2],
-        x[0] * y[1] - x[1] * y[0],
-    ]
-    return moveaxis(call("stack", *parts), 0, axisc)
+        return call("cross", a, b, axis=operator.index(axis))
+    return call("cross", a, b, axisa=axisa, axisb=axisb, axisc=axisc)
 
 
 def diagonal(a: ArrayLike, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
@@ -173,17 +161,7 @@ def diagonal(a: ArrayLike, offset: int = 0, axis1: int = 0, axis2: int = 1) -> T
     Raises:
         ValueError: there are fewer than two axes.
     """
-    x = tensor(a)
-    if x.ndim < 2:
-        raise ValueError("diag requires an array of at least two dimensions")
-    first, second = one_axis(axis1, x.ndim), one_axis(axis2, x.ndim)
-    if first == second:
-        raise ValueError("axis1 and axis2 cannot be the same")
-    x = moveaxis(x, (first, second), (0, 1))
-    row, column = max(-offset, 0), max(offset, 0)
-    length = max(min(x.shape[0] - row, x.shape[1] - column), 0)
-    positions = call("arange", stop=length)
-    return moveaxis(x[positions + row, positions + column], 0, -1)
+    return call("diagonal", a, offset=offset, axis1=axis1, axis2=axis2)
 
 
 def trace(
@@ -195,6 +173,5 @@ def trace(
     out: Any = None,
 ) -> Tensor:
     """The sum of the elements on a diagonal. Arguments are those of `diagonal`."""
-    from hornbill.numpy._reductions import sum
-
-    return sum(diagonal(a, offset, axis1, axis2), -1, dtype, out)
+    result = call("trace", a, offset=offset, axis1=axis1, axis2=axis2, dtype=dtype_name(dtype))
+    return store(result, out, "trace")

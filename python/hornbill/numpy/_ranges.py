@@ -33,18 +33,13 @@ def fromfunction(
     return function(*indices(shape, dtype), **kwargs)
 
 
-def indices(dimensions: Shape, dtype: DTypeLike = int) -> Tensor:
+def indices(dimensions: Shape, dtype: DTypeLike = int, sparse: bool = False) -> Any:
     """The coordinates of each element of a shape: one part for each axis."""
-    shape = lengths(dimensions)
-    parts = []
-    for axis, length in enumerate(shape):
-        one = [1] * len(shape)
-        one[axis] = length
-        positions = call("arange", stop=length, dtype=dtype_name(dtype))
-        parts.append(call("broadcast_to", call("reshape", positions, shape=one), shape=shape))
-    if not parts:
-        return call("zeros", shape=[0], dtype=dtype_name(dtype) or "float64")
-    return call("stack", *parts)
+    name = dtype_name(dtype)
+    if not sparse:
+        return call("indices", shape=lengths(dimensions), dtype=name)
+    vectors = [call("arange", stop=length, dtype=name) for length in lengths(dimensions)]
+    return meshgrid(*vectors, sparse=True, indexing="ij")
 
 
 def arange(
@@ -168,18 +163,9 @@ def geomspace(
     Raises:
         ValueError: one of them is 0, or their signs differ.
     """
-    begin, end = float(number(start)), float(number(stop))
-    if begin == 0 or end == 0:
-        raise ValueError("Geometric sequence cannot include zero")
-    if (begin < 0) != (end < 0):
-        raise ValueError(f"geomspace: expected two numbers of the same sign. Got {begin} and {end}")
-    ratios = linspace(0.0, 1.0, num, endpoint)
-    result = begin * call("power", tensor(end / begin), ratios)
-    if num > 0:
-        result[0] = begin
-    if num > 1 and endpoint:
-        result[-1] = end
-    return result if dtype is None else call("astype", result, dtype=dtype_name(dtype))
+    begin, end = number(start), number(stop)
+    name = dtype_name(dtype)
+    return call("geomspace", start=begin, stop=end, num=num, endpoint=bool(endpoint), dtype=name)
 
 
 def meshgrid(
@@ -196,20 +182,7 @@ def meshgrid(
     Returns:
         A tensor for each vector, all with one axis for each vector.
     """
-    if indexing not in ("xy", "ij"):
-        raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
-    vectors = [call("reshape", x, shape=[-1]) for x in xi]
-    places = list(range(len(vectors)))
-    if indexing == "xy" and len(vectors) > 1:
-        places[:2] = [1, 0]
-    results = []
-    for vector, place in zip(vectors, places, strict=True):
-        shape = [1] * len(vectors)
-        shape[place] = -1
-        results.append(call("reshape", vector, shape=shape))
-    if not sparse:
-        shape = [0] * len(vectors)
-        for vector, place in zip(vectors, places, strict=True):
-            shape[place] = vector.shape[0]
-        results = [call("broadcast_to", x, shape=shape) for x in results]
-    return tuple(call("copy", x) for x in results) if copy else tuple(results)
+    results = call("meshgrid", *xi, indexing=indexing, sparse=bool(sparse)) if xi else ()
+    if isinstance(results, Tensor):
+        results = (results,)
+    return tuple(call("copy", x) for x in results) if copy else results

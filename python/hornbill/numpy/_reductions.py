@@ -257,8 +257,7 @@ amin = min
 
 def ptp(a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False) -> Tensor:
     """The largest minus the smallest element over axes."""
-    result = max(a, axis, keepdims=keepdims) - min(a, axis, keepdims=keepdims)
-    return store(result, out, "ptp")
+    return store(_reduced("ptp", a, axis, keepdims), out, "ptp")
 
 
 def any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 from hornbill._hornbill import Tensor
@@ -11,11 +12,10 @@ from hornbill.numpy._call import (
     axes,
     call,
     dtype_name,
-    one_axis,
+    many_axes,
     store,
     tensor,
 )
-from hornbill.numpy._reductions import sum
 
 
 def cumsum(
@@ -62,7 +62,7 @@ def cumulative_sum(
         dtype: the dtype to sum in; by default as for `sum`.
         include_initial: whether a 0 comes first.
     """
-    return _cumulative("cumulative_sum", x, axis, dtype, include_initial, 0)
+    return _cumulative("cumulative_sum", x, axis, dtype, include_initial)
 
 
 def cumulative_prod(
@@ -74,23 +74,20 @@ def cumulative_prod(
     include_initial: bool = False,
 ) -> Tensor:
     """Running products along an axis. Arguments are those of `cumulative_sum`; a 1 comes first."""
-    return _cumulative("cumulative_prod", x, axis, dtype, include_initial, 1)
+    return _cumulative("cumulative_prod", x, axis, dtype, include_initial)
 
 
 def _cumulative(
-    name: str, x: ArrayLike, axis: int | None, dtype: DTypeLike, initial: bool, value: int
+    name: str, x: ArrayLike, axis: int | None, dtype: DTypeLike, include_initial: bool
 ) -> Tensor:
     x = tensor(x)
-    if axis is None and x.ndim != 1:
-        raise ValueError(f"{name}: for an array with {x.ndim} axes, expected `axis`")
-    position = one_axis(0 if axis is None else axis, x.ndim)
-    result = call(name, x, axis=position, dtype=dtype_name(dtype))
-    if initial:
-        shape = list(x.shape)
-        shape[position] = 1
-        first = call("full", shape=shape, value=value, dtype=result.dtype.name)
-        result = call("concatenate", first, result, axis=position)
-    return result
+    if axis is None:
+        if x.ndim != 1:
+            raise ValueError(f"{name}: for an array with {x.ndim} axes, expected `axis`")
+        axis = 0
+    return call(
+        name, x, axis=axes(axis), dtype=dtype_name(dtype), include_initial=bool(include_initial)
+    )
 
 
 def diff(
@@ -106,40 +103,45 @@ def diff(
 
     Raises:
         ValueError: `n` is negative.
+
+    Source: the engine's function `diff`.
     """
-    if n < 0:
-        raise ValueError(f"order must be non-negative but got {n!r}")
-    x = tensor(a)
-    position = one_axis(axis, x.ndim)
-    parts = [x]
-    for extra, place in ((prepend, 0), (append, 2)):
-        if extra is not None:
-            extra = tensor(extra)
-            if extra.ndim == 0:
-                shape = list(x.shape)
-                shape[position] = 1
-                extra = call("broadcast_to", extra, shape=shape)
-            parts.insert(place, extra)
-    if len(parts) > 1:
-        x = call("concatenate", *parts, axis=position)
-    before = (slice(None),) * position
-    name = "not_equal" if x.dtype.name == "bool" else "subtract"
-    for _ in range(n):
-        x = call(name, x[(*before, slice(1, None))], x[(*before, slice(None, -1))])
-    return x
+    return call("diff", a, prepend, append, n=operator.index(n), axis=axes(axis))
+
+
+def ediff1d(ary: ArrayLike, to_end: Any = None, to_begin: Any = None) -> Tensor:
+    """The differences of neighbours in row-major order, between other values."""
+    return call("ediff1d", ary, to_begin, to_end)
+
+
+def gradient(f: ArrayLike, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
+    """The slopes along axes, from the differences on both sides.
+
+    Args:
+        f: an array.
+        varargs: the distance of neighbours, or their places, for all axes or one for each.
+        axis: along which axes, all by default.
+        edge_order: how exact the slopes at the ends are: 1 or 2.
+
+    Returns:
+        A tensor, or a tuple of them for several axes.
+
+    Source: the engine's function `gradient`.
+    """
+    x = tensor(f)
+    places = many_axes(axis, x.ndim)
+    steps = varargs * len(places) if len(varargs) == 1 else varargs or (1.0,) * len(places)
+    if len(steps) != len(places):
+        raise TypeError("invalid number of arguments")
+    results = []
+    for place, step in zip(places, steps, strict=True):
+        given = tensor(step)
+        at = given if given.ndim else None
+        slopes = call("gradient", x, at, axis=place, edge_order=edge_order)
+        results.append(slopes if at is not None else slopes / step)
+    return results[0] if len(results) == 1 else tuple(results)
 
 
 def trapezoid(y: ArrayLike, x: Any = None, dx: float = 1.0, axis: int = -1) -> Tensor:
     """The area under a curve through points, by straight lines between them."""
-    heights = tensor(y)
-    position = one_axis(axis, heights.ndim)
-    before = (slice(None),) * position
-    widths: Any = dx
-    if x is not None:
-        widths = diff(x, axis=-1 if tensor(x).ndim == 1 else position)
-        if widths.ndim == 1:
-            shape = [1] * heights.ndim
-            shape[position] = -1
-            widths = call("reshape", widths, shape=shape)
-    pairs = heights[(*before, slice(1, None))] + heights[(*before, slice(None, -1))]
-    return sum(widths * pairs / 2.0, position)
+    return call("trapezoid", y, x, dx=float(dx), axis=axes(axis))

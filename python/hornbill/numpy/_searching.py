@@ -7,7 +7,7 @@ from typing import Any
 
 from hornbill import _hornbill
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, axes, call, one_axis, store, tensor
+from hornbill.numpy._call import ArrayLike, axes, call, lengths, one_axis, store, tensor
 
 
 def where(condition: ArrayLike, x: Any = None, y: Any = None, /) -> Any:
@@ -64,21 +64,17 @@ def nonzero(a: ArrayLike) -> tuple[Tensor, ...]:
 
 def argwhere(a: ArrayLike) -> Tensor:
     """The positions of the elements that are not 0: a row for each."""
-    x = tensor(a)
-    if x.ndim == 0:
-        found = 1 if bool(x) else 0
-        return call("zeros", shape=[found, 0], dtype="int64")
-    return call("stack", *nonzero(x), axis=1)
+    return call("argwhere", a)
 
 
 def flatnonzero(a: ArrayLike) -> Tensor:
     """The positions of the elements that are not 0, in row-major order."""
-    return nonzero(call("reshape", a, shape=[-1]))[0]
+    return call("flatnonzero", a)
 
 
 def extract(condition: ArrayLike, arr: ArrayLike) -> Tensor:
     """The elements where a condition holds, along one axis."""
-    return compress(call("reshape", condition, shape=[-1]), call("reshape", arr, shape=[-1]))
+    return call("extract", condition, arr)
 
 
 def compress(
@@ -226,24 +222,26 @@ def _ordered(name: str, a: ArrayLike, axis: int | None, descending: bool) -> Ten
 def partition(a: ArrayLike, kth: Any, axis: int | None = -1) -> Tensor:
     """The elements with those at `kth` where they are in order, smaller ones before, larger after.
 
-    They are all in order here.
+    Source: the engine's function `partition`.
     """
-    return sort(a, axis)
+    return _partitioned("partition", a, kth, axis)
 
 
 def argpartition(a: ArrayLike, kth: Any, axis: int | None = -1) -> Tensor:
     """The positions that give `partition`."""
-    return argsort(a, axis)
+    return _partitioned("argpartition", a, kth, axis)
+
+
+def _partitioned(name: str, a: ArrayLike, kth: Any, axis: int | None) -> Tensor:
+    if axis is None:
+        a, axis = call("reshape", a, shape=[-1]), -1
+    places = lengths(kth.tolist() if hasattr(kth, "tolist") else kth)
+    return call(name, a, kth=places, axis=axes(axis))
 
 
 def lexsort(keys: Any, axis: int = -1) -> Tensor:
     """The positions that put in order by the last key, then the one before, and so on."""
-    columns = [tensor(key) for key in keys]
-    order = argsort(columns[0], axis)
-    for key in columns[1:]:
-        ordered = call("take_along_axis", key, order, axis=axes(axis))
-        order = call("take_along_axis", order, argsort(ordered, axis), axis=axes(axis))
-    return order
+    return call("lexsort", *keys, axis=axes(axis))
 
 
 def searchsorted(a: ArrayLike, v: ArrayLike, side: str = "left", sorter: Any = None) -> Tensor:
@@ -257,22 +255,10 @@ def searchsorted(a: ArrayLike, v: ArrayLike, side: str = "left", sorter: Any = N
 
     Returns:
         Positions, int64, of the shape of `v`.
+
+    Source: the engine's function `searchsorted`.
     """
-    if side not in ("left", "right"):
-        raise ValueError(f"side must be one of 'left' or 'right' (got '{side}')")
-    row, numbers = tensor(a), tensor(v)
-    if row.ndim != 1:
-        raise ValueError("object too deep for desired array")
-    if sorter is not None:
-        row = call("take", row, sorter)
-    flat = call("reshape", numbers, shape=[-1])
-    # The place in a stable sort of both, less that among the numbers alone, counts the elements
-    # of `a` before each number: equal ones too if they come first in the sort.
-    if side == "left":
-        together = argsort(argsort(call("concatenate", flat, row, axis=0)))[: flat.size]
-    else:
-        together = argsort(argsort(call("concatenate", row, flat, axis=0)))[row.size :]
-    return call("reshape", together - argsort(argsort(flat)), shape=list(numbers.shape))
+    return call("searchsorted", a, v, sorter, side=side)
 
 
 def unravel_index(indices: ArrayLike, shape: Any, order: str = "C") -> tuple[Tensor, ...]:

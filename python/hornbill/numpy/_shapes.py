@@ -109,34 +109,17 @@ def matrix_transpose(x: ArrayLike, /) -> Tensor:
     Raises:
         ValueError: there are fewer than two axes.
     """
-    x = tensor(x)
-    if x.ndim < 2:
-        raise ValueError(f"Input array must be at least 2-dimensional, but it is {x.ndim}")
-    return swapaxes(x, -1, -2)
+    return call("matrix_transpose", x)
 
 
 def swapaxes(a: ArrayLike, axis1: int, axis2: int) -> Tensor:
     """A view with two axes exchanged."""
-    x = tensor(a)
-    order = list(range(x.ndim))
-    first, second = one_axis(axis1, x.ndim), one_axis(axis2, x.ndim)
-    order[first], order[second] = order[second], order[first]
-    return call("transpose", x, axes=order)
+    return call("swapaxes", a, axis1=operator.index(axis1), axis2=operator.index(axis2))
 
 
 def moveaxis(a: ArrayLike, source: Any, destination: Any) -> Tensor:
     """A view with axes moved to other places; the others keep their order."""
-    x = tensor(a)
-    sources = many_axes(source if source is not None else (), x.ndim)
-    places = many_axes(destination if destination is not None else (), x.ndim)
-    if len(sources) != len(places):
-        raise ValueError(
-            "`source` and `destination` arguments must have the same number of elements"
-        )
-    order = [axis for axis in range(x.ndim) if axis not in sources]
-    for place, axis in sorted(zip(places, sources, strict=True)):
-        order.insert(place, axis)
-    return call("transpose", x, axes=order)
+    return call("moveaxis", a, source=axes(source), destination=axes(destination))
 
 
 def rollaxis(a: ArrayLike, axis: int, start: int = 0) -> Tensor:
@@ -201,9 +184,8 @@ def broadcast_shapes(*args: Shape) -> tuple[int, ...]:
 
 def broadcast_arrays(*args: ArrayLike, subok: bool = False) -> tuple[Tensor, ...]:
     """The arrays as views of the shape that all broadcast to."""
-    tensors = [tensor(x) for x in args]
-    common = broadcast_shapes(*(x.shape for x in tensors))
-    return tuple(call("broadcast_to", x, shape=common) for x in tensors)
+    results = call("broadcast_arrays", *args) if args else ()
+    return results if isinstance(results, tuple) else (results,)
 
 
 def atleast_1d(*arys: ArrayLike) -> Any:
@@ -262,16 +244,7 @@ def flipud(m: ArrayLike) -> Tensor:
 
 def rot90(m: ArrayLike, k: int = 1, axes: tuple[int, int] = (0, 1)) -> Tensor:
     """The array turned by `k` right angles, from the first of two axes to the second."""
-    x = tensor(m)
-    first, second = many_axes(tuple(axes), x.ndim)
-    turns = operator.index(k) % 4
-    if turns == 0:
-        return x
-    if turns == 2:
-        return flip(x, (first, second))
-    if turns == 1:
-        return swapaxes(flip(x, second), first, second)
-    return flip(swapaxes(x, first, second), second)
+    return call("rot90", m, k=operator.index(k), axes=axes)
 
 
 def trim_zeros(filt: ArrayLike, trim: str = "fb") -> Tensor:
