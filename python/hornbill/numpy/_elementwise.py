@@ -211,20 +211,21 @@ around = round
 
 def clip(
     a: ArrayLike,
-    a_min: Any = None,
-    a_max: Any = None,
-    out: Any = None,
-    *,
+    /,
     min: Any = None,
     max: Any = None,
+    out: Any = None,
+    *,
+    a_min: Any = None,
+    a_max: Any = None,
 ) -> Tensor:
     """The elements, limited to a range.
 
     Args:
         a: an array.
-        a_min, a_max: the bounds: arrays that broadcast with `a`, or `None`.
+        min, max: the bounds: arrays that broadcast with `a`, or `None`.
         out: a tensor of the result's shape to write to.
-        min, max: other names of the bounds.
+        a_min, a_max: older names of the bounds.
 
     Returns:
         A tensor of the shape that all broadcast to. A bound of a higher dtype changes the dtype.

@@ -39,7 +39,7 @@ def indices(dimensions: Shape, dtype: DTypeLike = int, sparse: bool = False) -> 
     if not sparse:
         return call("indices", shape=lengths(dimensions), dtype=name)
     vectors = [call("arange", stop=length, dtype=name) for length in lengths(dimensions)]
-    return meshgrid(*vectors, sparse=True, indexing="ij")
+    return tuple(meshgrid(*vectors, sparse=True, indexing="ij"))
 
 
 def arange(
@@ -170,7 +170,7 @@ def geomspace(
 
 def meshgrid(
     *xi: ArrayLike, copy: bool = True, sparse: bool = False, indexing: str = "xy"
-) -> tuple[Tensor, ...]:
+) -> list[Tensor]:
     """The coordinates of a grid, from those along each axis.
 
     Args:
@@ -180,9 +180,9 @@ def meshgrid(
         indexing: `"xy"`: the first vector runs along the second axis; `"ij"`: along the first.
 
     Returns:
-        A tensor for each vector, all with one axis for each vector.
+        A list with a tensor for each vector, all with one axis for each vector.
     """
     results = call("meshgrid", *xi, indexing=indexing, sparse=bool(sparse)) if xi else ()
     if isinstance(results, Tensor):
         results = (results,)
-    return tuple(call("copy", x) for x in results) if copy else results
+    return [call("copy", x) if copy else x for x in results]

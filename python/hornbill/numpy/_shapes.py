@@ -182,10 +182,10 @@ def broadcast_shapes(*args: Shape) -> tuple[int, ...]:
     return tuple(result)
 
 
-def broadcast_arrays(*args: ArrayLike, subok: bool = False) -> tuple[Tensor, ...]:
+def broadcast_arrays(*args: ArrayLike, subok: bool = False) -> list[Tensor]:
     """The arrays as views of the shape that all broadcast to."""
     results = call("broadcast_arrays", *args) if args else ()
-    return results if isinstance(results, tuple) else (results,)
+    return list(results) if isinstance(results, tuple) else [results]
 
 
 def atleast_1d(*arys: ArrayLike) -> Any:
