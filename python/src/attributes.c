@@ -24,7 +24,7 @@ static int put(Text *text, const char *characters, size_t count) {
     return 0;
 }
 
-static int write_integer(Text *text, PyObject *integer) {
+static int put_integer(Text *text, PyObject *integer) {
     int overflow;
     long long value = PyLong_AsLongLongAndOverflow(integer, &overflow);
     if (value == -1 && !overflow && PyErr_Occurred()) return -1;
@@ -40,7 +40,7 @@ static int write_integer(Text *text, PyObject *integer) {
     return failure;
 }
 
-static int write_double(Text *text, double value) {
+static int put_double(Text *text, double value) {
     if (isnan(value)) return put(text, "NaN", 3);
     if (isinf(value)) return value > 0 ? put(text, "Infinity", 8) : put(text, "-Infinity", 9);
     /* The shortest digits that give the number again, marked as a number that is no integer. */
@@ -51,7 +51,7 @@ static int write_double(Text *text, double value) {
     return failure;
 }
 
-static int write_string(Text *text, PyObject *string) {
+static int put_string(Text *text, PyObject *string) {
     Py_ssize_t count;
     const char *characters = PyUnicode_AsUTF8AndSize(string, &count);
     if (characters == NULL || put(text, "\"", 1) < 0) return -1;
@@ -66,37 +66,40 @@ static int write_string(Text *text, PyObject *string) {
     return put(text, "\"", 1);
 }
 
-static int write_value(Text *text, PyObject *value);
+static int put_value(Text *text, PyObject *value);
 
-static int write_list(Text *text, PyObject *sequence) {
+static int put_list(Text *text, PyObject *sequence) {
     PyObject *tuple = PySequence_Tuple(sequence);
     if (tuple == NULL) return -1;
     Py_ssize_t count = PyTuple_Size(tuple);
     int failure = put(text, "[", 1);
     for (Py_ssize_t i = 0; i < count && failure == 0; i++) {
         if (i > 0) failure = put(text, ",", 1);
-        if (failure == 0) failure = write_value(text, PyTuple_GetItem(tuple, i));
+        if (failure == 0) failure = put_value(text, PyTuple_GetItem(tuple, i));
     }
     Py_DECREF(tuple);
     return failure < 0 ? -1 : put(text, "]", 1);
 }
 
-static int write_value(Text *text, PyObject *value) {
+static int put_dtype(Text *text, PyObject *object) {
+    hbl_dtype dtype;
+    if (dtype_of(object, &dtype) < 0) return -1;
+    const char *name = hbl_dtype_name(dtype);
+    return put(text, "\"", 1) < 0 || put(text, name, strlen(name)) < 0 ? -1 : put(text, "\"", 1);
+}
+
+static int put_value(Text *text, PyObject *value) {
     if (value == Py_True) return put(text, "true", 4);
     if (value == Py_False) return put(text, "false", 5);
     if (value == Py_None) return put(text, "null", 4);
-    if (PyLong_Check(value)) return write_integer(text, value);
-    if (PyFloat_Check(value)) return write_double(text, PyFloat_AsDouble(value));
-    if (PyUnicode_Check(value)) return write_string(text, value);
-    hbl_dtype dtype;
-    if (Py_TYPE(value) == DType_Type && dtype_of(value, &dtype) == 0) {
-        const char *name = hbl_dtype_name(dtype);
-        return put(text, "\"", 1) < 0 || put(text, name, strlen(name)) < 0 ? -1 : put(text, "\"", 1);
-    }
+    if (PyLong_Check(value)) return put_integer(text, value);
+    if (PyFloat_Check(value)) return put_double(text, PyFloat_AsDouble(value));
+    if (PyUnicode_Check(value)) return put_string(text, value);
+    if (Py_TYPE(value) == DType_Type || PyType_Check(value)) return put_dtype(text, value);
     if (PyIndex_Check(value)) {
         PyObject *integer = PyNumber_Index(value);
         if (integer != NULL) {
-            int failure = write_integer(text, integer);
+            int failure = put_integer(text, integer);
             Py_DECREF(integer);
             return failure;
         }
@@ -104,11 +107,11 @@ static int write_value(Text *text, PyObject *value) {
         if (!caught(PyExc_TypeError)) return -1;
     }
     if (Py_EnterRecursiveCall(" while reading an argument")) return -1;
-    int failure = write_list(text, value);
+    int failure = put_list(text, value);
     Py_LeaveRecursiveCall();
     if (failure == 0 || !caught(PyExc_TypeError)) return failure;
     double number = PyFloat_AsDouble(value);
-    return number == -1.0 && PyErr_Occurred() ? -1 : write_double(text, number);
+    return number == -1.0 && PyErr_Occurred() ? -1 : put_double(text, number);
 }
 
 int write_attributes(Text *text, PyObject *names, PyObject *const *values) {
@@ -119,8 +122,8 @@ int write_attributes(Text *text, PyObject *names, PyObject *const *values) {
     for (Py_ssize_t i = 0; i < count; i++) {
         if (values[i] == Py_None) continue;
         if (put(text, text->length == 0 ? "{" : ",", 1) < 0 ||
-            write_string(text, PyTuple_GetItem(names, i)) < 0 || put(text, ":", 1) < 0 ||
-            write_value(text, values[i]) < 0) return -1;
+            put_string(text, PyTuple_GetItem(names, i)) < 0 || put(text, ":", 1) < 0 ||
+            put_value(text, values[i]) < 0) return -1;
     }
     return text->length == 0 ? 0 : put(text, "}", 1);
 }

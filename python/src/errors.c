@@ -1,9 +1,9 @@
 /* errors.c: the engine's errors as Python's exceptions. */
 #include "extension.h"
 
-/* numpy.exceptions.AxisError is both a ValueError and an IndexError. */
-static PyObject *axis_error(void) {
-    PyObject *type = imported("numpy.exceptions", "AxisError");
+/* NumPy's own exceptions, which derive from ValueError. */
+static PyObject *numpy_error(const char *module, const char *name) {
+    PyObject *type = imported(module, name);
     if (type == NULL) {
         PyErr_Clear();
         return Py_NewRef(PyExc_ValueError);
@@ -26,8 +26,9 @@ static PyObject *exception_of(hbl_status status) {
 }
 
 PyObject *raise_status(hbl_status status) {
-    if (status == HBL_AXIS_OUT_OF_RANGE) {
-        PyObject *type = axis_error();
+    if (status == HBL_AXIS_OUT_OF_RANGE || status == HBL_LINALG) {
+        PyObject *type = status == HBL_LINALG ? numpy_error("numpy.linalg", "LinAlgError")
+                                              : numpy_error("numpy.exceptions", "AxisError");
         PyErr_SetString(type, hbl_last_error());
         Py_DECREF(type);
     } else if (status == HBL_INTERRUPTED) {

@@ -39,6 +39,14 @@ public struct ReductionPlan: Sendable {
         (reducedShape, reducedStrides) = ReductionPlan.collapsed(reduced.map { shape[$0] }, reduced.map { strides[$0] })
     }
 
+    /// The reduction of all `count` elements of a dense array to one.
+    public init(op: ReductionOp, dtype: DType, result: DType, count: Int) {
+        self.op = op
+        self.dtype = dtype
+        self.result = result
+        (keptShape, keptStrides, reducedShape, reducedStrides) = ([], [], [count], [1])
+    }
+
     /// Axes of length 1 left out, neighbours that are walked contiguously joined.
     private static func collapsed(_ shape: [Int], _ strides: [Int]) -> ([Int], [Int]) {
         var lengths: [Int] = [], steps: [Int] = []

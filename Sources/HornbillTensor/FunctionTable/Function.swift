@@ -55,6 +55,7 @@ public final class Function {
     public let isBinary: Bool
     let inputs: [Parameter]
     private let isVariadic: Bool
+    private let leastInputs: Int
     private let body: (Call) throws -> [Tensor]
 
     /// - Parameter signature: the declaration, as above.
@@ -71,6 +72,7 @@ public final class Function {
         inputs = given.map { text in
             Parameter(name: String(text.prefix { $0 != "?" && $0 != "." }), isOptional: text.hasSuffix("?"))
         }
+        leastInputs = inputs.lazy.filter { !$0.isOptional }.count
         isVariadic = given.last?.hasSuffix("...") ?? false
         self.signature = signature
         self.summary = summary
@@ -87,7 +89,7 @@ public final class Function {
 
     /// Calls the function. Throws `typeMismatch` for a wrong number of tensors and for attributes that it has not.
     public func callAsFunction(_ inputs: [Tensor?], _ attributes: Attributes = Attributes()) throws -> [Tensor] {
-        let least = self.inputs.lazy.filter { !$0.isOptional }.count
+        let least = leastInputs
         guard inputs.count >= least, isVariadic || inputs.count <= self.inputs.count else {
             let most = isVariadic ? "or more" : self.inputs.count == least ? "" : "to \(self.inputs.count)"
             let wanted = most.isEmpty ? "\(least)" : "\(least) \(most)"

@@ -402,6 +402,7 @@ from hornbill.numpy._types import (
 )
 
 if TYPE_CHECKING:
+    from hornbill.numpy import fft as fft
     from hornbill.numpy import linalg as linalg
     from hornbill.numpy import random as random
     from hornbill.numpy._files import (
@@ -426,7 +427,7 @@ newaxis = None
 pi = math.pi
 
 # Imported when they are first used.
-_MODULES = frozenset({"linalg", "random"})
+_MODULES = frozenset({"fft", "linalg", "random"})
 _FILES = frozenset(
     {
         "NpzFile",

@@ -55,8 +55,8 @@ def tensor(x: ArrayLike) -> Tensor:
 
 def axes(axis: Axis) -> int | list[int] | None:
     """An `axis` argument as the engine takes it."""
-    if axis is None:
-        return None
+    if axis is None or type(axis) is int:
+        return axis
     if isinstance(axis, (tuple, list)):
         return [operator.index(one) for one in axis]
     return operator.index(axis)  # type: ignore[arg-type]
@@ -106,6 +106,8 @@ def lengths(shape: Shape) -> list[int]:
 
 def dtype_name(dtype: DTypeLike) -> str | None:
     """The engine's name of a dtype, `None` for `None`."""
+    if dtype is float:
+        return "float64"
     return None if dtype is None else _hornbill.dtype(dtype).name
 
 
@@ -128,10 +130,10 @@ def store(result: Tensor, out: Any, name: str) -> Tensor:
         ValueError: `out` has another shape.
         TypeError: the result's dtype is of a higher kind than that of `out`.
     """
-    if isinstance(out, tuple):
-        (out,) = out
     if out is None:
         return result
+    if isinstance(out, tuple):
+        (out,) = out
     from hornbill.numpy._types import can_cast
 
     if tuple(out.shape) != tuple(result.shape):

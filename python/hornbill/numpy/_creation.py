@@ -108,12 +108,12 @@ def zeros(
 
     Source: the engine's function `zeros`.
     """
-    return call("zeros", shape=lengths(shape), dtype=dtype_name(dtype) or "float64")
+    return call("zeros", shape=shape, dtype=dtype_name(dtype) or "float64")
 
 
 def ones(shape: Shape, dtype: DTypeLike = None, order: Any = "C", *, device: Any = None) -> Tensor:
     """A tensor of ones. Arguments and errors are those of `zeros`."""
-    return call("ones", shape=lengths(shape), dtype=dtype_name(dtype) or "float64")
+    return call("ones", shape=shape, dtype=dtype_name(dtype) or "float64")
 
 
 def empty(

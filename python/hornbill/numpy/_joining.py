@@ -45,11 +45,9 @@ def concatenate(
 
     Source: the engine's function `concatenate`.
     """
-    tensors = [tensor(x) for x in arrays]
     if axis is None:
-        tensors = [call("reshape", x, shape=[-1]) for x in tensors]
-        axis = 0
-    result = call("concatenate", *tensors, axis=operator.index(axis))
+        arrays, axis = [call("reshape", x, shape=[-1]) for x in arrays], 0
+    result = call("concatenate", *arrays, axis=axis)
     if dtype is not None:
         result = call("astype", result, dtype=dtype_name(dtype))
     return store(result, out, "concatenate")
@@ -66,7 +64,7 @@ def stack(arrays: Sequence[ArrayLike], axis: int = 0, out: Any = None) -> Tensor
 
     Source: the engine's function `stack`.
     """
-    result = call("stack", *(tensor(x) for x in arrays), axis=operator.index(axis))
+    result = call("stack", *arrays, axis=axis)
     return store(result, out, "stack")
 
 

@@ -37,9 +37,14 @@ def eye(
         "eye",
         rows=operator.index(N),
         columns=columns,
-        k=operator.index(k),
+        k=_offset(k),
         dtype=dtype_name(dtype) or "float64",
     )
+
+
+def _offset(k: int) -> int:
+    """The number of a diagonal. No matrix is so large that cutting it to 64 bits matters."""
+    return max(-(2**62), min(operator.index(k), 2**62))
 
 
 def identity(n: int, dtype: DTypeLike = None) -> Tensor:
@@ -51,7 +56,7 @@ def tri(N: int, M: int | None = None, k: int = 0, dtype: DTypeLike = float) -> T
     """Ones at and below a diagonal, zeros above."""
     columns = operator.index(N if M is None else M)
     name = dtype_name(dtype) or "float64"
-    return call("tri", rows=operator.index(N), columns=columns, k=operator.index(k), dtype=name)
+    return call("tri", rows=operator.index(N), columns=columns, k=_offset(k), dtype=name)
 
 
 def tril(m: ArrayLike, k: int = 0) -> Tensor:
@@ -61,22 +66,22 @@ def tril(m: ArrayLike, k: int = 0) -> Tensor:
         m: an array whose last two axes are those of the matrices.
         k: which diagonal: above the main one if positive, below if negative.
     """
-    return call("tril", m, k=operator.index(k))
+    return call("tril", m, k=_offset(k))
 
 
 def triu(m: ArrayLike, k: int = 0) -> Tensor:
     """The matrices with zeros below a diagonal. Arguments are those of `tril`."""
-    return call("triu", m, k=operator.index(k))
+    return call("triu", m, k=_offset(k))
 
 
 def diag(v: ArrayLike, k: int = 0) -> Tensor:
     """A matrix with a vector on a diagonal, or a diagonal of a matrix."""
-    return call("diag", v, k=operator.index(k))
+    return call("diag", v, k=_offset(k))
 
 
 def diagflat(v: ArrayLike, k: int = 0) -> Tensor:
     """A matrix with the elements of an array on a diagonal."""
-    return call("diagflat", v, k=operator.index(k))
+    return call("diagflat", v, k=_offset(k))
 
 
 def vander(x: ArrayLike, N: int | None = None, increasing: bool = False) -> Tensor:

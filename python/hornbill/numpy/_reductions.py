@@ -19,9 +19,7 @@ from hornbill.numpy._call import (
 
 
 def _reduced(name: str, a: ArrayLike, axis: Axis, keepdims: bool, **more: Any) -> Tensor:
-    if axis is None and not keepdims:
-        return call(name, a, **more)
-    return call(name, a, axis=axes(axis), keepdims=bool(keepdims), **more)
+    return call(name, a, axis=axis, keepdims=True if keepdims else None, **more)
 
 
 def _of_dtype(name: str, a: ArrayLike, axis: Axis, keepdims: bool, dtype: DTypeLike) -> Tensor:
@@ -67,6 +65,8 @@ def sum(
 
     Source: the engine's function `sum`.
     """
+    if dtype is None and out is None and initial is None and where is None:
+        return _reduced("sum", a, axis, keepdims)
     result = _of_dtype("sum", _only(a, where, 0), axis, keepdims, dtype)
     return store(result if initial is None else result + initial, out, "sum")
 
@@ -84,6 +84,8 @@ def prod(
 
     Source: the engine's function `prod`.
     """
+    if dtype is None and out is None and initial is None and where is None:
+        return _reduced("prod", a, axis, keepdims)
     result = _of_dtype("prod", _only(a, where, 1), axis, keepdims, dtype)
     return store(result if initial is None else result * initial, out, "prod")
 
@@ -187,6 +189,8 @@ def std(
 def _extreme(
     name: str, a: ArrayLike, axis: Axis, out: Any, keepdims: bool, initial: Any, where: Any
 ) -> Tensor:
+    if out is None and initial is None and where is None:
+        return _reduced(name, a, axis, keepdims)
     if where is not None and where is not True:
         if initial is None:
             raise ValueError(
@@ -289,13 +293,11 @@ def count_nonzero(a: ArrayLike, axis: Axis = None, *, keepdims: bool = False) ->
 
 
 def _position(name: str, a: ArrayLike, axis: int | None, out: Any, keepdims: bool) -> Tensor:
-    if axis is not None:
-        result = call(name, a, axis=axes(axis), keepdims=bool(keepdims))
+    if axis is not None or not keepdims:
+        result = call(name, a, axis=axes(axis), keepdims=True if keepdims else None)
     else:
         x = tensor(a)
-        result = call(name, x)
-        if keepdims:
-            result = call("reshape", result, shape=[1] * x.ndim)
+        result = call("reshape", call(name, x), shape=[1] * x.ndim)
     return store(result, out, name)
 
 

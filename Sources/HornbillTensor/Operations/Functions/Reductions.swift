@@ -1,19 +1,39 @@
+import HornbillKernels
+
 extension Tensor {
     /// A reduction by a primitive, over all axes if none are named.
-    private func reduced(_ operation: Operation, _ axes: [Int]?, _ keepDims: Bool) throws -> Tensor {
-        let axes = try Strides.normalize(axes: axes ?? Array(0 ..< rank), rank: rank)
+    private func reduced(_ op: ReductionOp, _ operation: Operation, _ axes: [Int]?, _ keepDims: Bool) throws -> Tensor {
+        let axes = try axes.map { try Strides.normalize(axes: $0, rank: rank) } ?? Array(0 ..< rank)
+        if let result = try DirectReduction.apply(op, self, axes, keepDims: keepDims) { return result }
         let result = try operation(self, ["axes": JSON(axes)])
         if !keepDims { return result }
         return try result.reshaped(to: shape.enumerated().map { axes.contains($0) ? 1 : $1 })
     }
 
     /// The sum over `axes` (all if nil). Integers and bool are summed in 64 bits.
-    public func sum(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.sum, axes, keepDims) }
-    public func prod(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.prod, axes, keepDims) }
-    public func max(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.max, axes, keepDims) }
-    public func min(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.min, axes, keepDims) }
-    public func any(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.any, axes, keepDims) }
-    public func all(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor { try reduced(.all, axes, keepDims) }
+    public func sum(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
+        try reduced(.sum, .sum, axes, keepDims)
+    }
+
+    public func prod(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
+        try reduced(.prod, .prod, axes, keepDims)
+    }
+
+    public func max(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
+        try reduced(.max, .max, axes, keepDims)
+    }
+
+    public func min(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
+        try reduced(.min, .min, axes, keepDims)
+    }
+
+    public func any(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
+        try reduced(.any, .any, axes, keepDims)
+    }
+
+    public func all(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
+        try reduced(.all, .all, axes, keepDims)
+    }
 
     /// How many elements each result of a reduction over `axes` is made from.
     private func reducedCount(_ axes: [Int]?) throws -> Int {
@@ -45,13 +65,13 @@ extension Tensor {
 
     /// The index of the first largest element along `axis`, of all elements in row-major order if nil.
     public func argmax(axis: Int? = nil, keepDims: Bool = false) throws -> Tensor {
-        guard let axis else { return try reshaped(to: [count]).reduced(.argmax, [0], false) }
-        return try reduced(.argmax, [axis], keepDims)
+        guard let axis else { return try reshaped(to: [count]).reduced(.argmax, .argmax, [0], false) }
+        return try reduced(.argmax, .argmax, [axis], keepDims)
     }
 
     public func argmin(axis: Int? = nil, keepDims: Bool = false) throws -> Tensor {
-        guard let axis else { return try reshaped(to: [count]).reduced(.argmin, [0], false) }
-        return try reduced(.argmin, [axis], keepDims)
+        guard let axis else { return try reshaped(to: [count]).reduced(.argmin, .argmin, [0], false) }
+        return try reduced(.argmin, .argmin, [axis], keepDims)
     }
 
     /// log(Σ eˣ), without overflow.

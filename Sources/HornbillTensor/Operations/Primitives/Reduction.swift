@@ -1,8 +1,7 @@
 extension Operation {
     /// Reductions over `axes` (a list of axes counted from the front; the reduced axes disappear).
     private static func reduction(
-        _ op: ReductionOp, _ name: String, _ summary: String, result: @escaping (DType) -> DType,
-        gradient: Gradient? = nil
+        _ op: ReductionOp, _ name: String, _ summary: String, gradient: Gradient? = nil
     ) -> Operation {
         Operation(
             name, summary,
@@ -18,7 +17,7 @@ extension Operation {
                         .invalidArgument,
                         "zero-size array to reduction operation \(name) which has no identity")
                 }
-                return [TensorSpec(result(inputs[0].dtype), kept)]
+                return [TensorSpec(op.resultType(of: inputs[0].dtype), kept)]
             },
             prepare: { request in
                 let input = request.inputs[0]
@@ -38,21 +37,15 @@ extension Operation {
         return try tensor.reshaped(to: shape)
     }
 
-    /// Sums and products of small integers are computed and returned in 64 bits, as NumPy does.
-    private static func accumulator(_ dtype: DType) -> DType {
-        if dtype.isUnsignedInteger { return .uint64 }
-        return dtype.isInexact ? dtype : .int64
-    }
-
     static let sum: Operation = reduction(
-        .sum, "sum", "The sum over axes.", result: accumulator,
+        .sum, "sum", "The sum over axes.",
         gradient: { context in
             guard let gradient = context.gradient else { return [nil] }
             return [try restored(gradient, context).broadcast(to: context.inputs[0].shape)]
         })
 
     static let prod: Operation = reduction(
-        .prod, "prod", "The product over axes.", result: accumulator,
+        .prod, "prod", "The product over axes.",
         gradient: { context in
             guard let gradient = context.gradient else { return [nil] }
             // The product of the others: where one factor is zero only that one's is not zero; with two zeros all are.
@@ -74,12 +67,12 @@ extension Operation {
         return [try hits * (restored(gradient, context) / hits.sum(axes: axes, keepDims: true))]
     }
 
-    static let max: Operation = reduction(.max, "max", "The largest element over axes.", result: { $0 }, gradient: extremum)
-    static let min: Operation = reduction(.min, "min", "The smallest element over axes.", result: { $0 }, gradient: extremum)
-    static let any: Operation = reduction(.any, "any", "Whether an element over axes is true.", result: { _ in .bool })
-    static let all: Operation = reduction(.all, "all", "Whether every element over axes is true.", result: { _ in .bool })
+    static let max: Operation = reduction(.max, "max", "The largest element over axes.", gradient: extremum)
+    static let min: Operation = reduction(.min, "min", "The smallest element over axes.", gradient: extremum)
+    static let any: Operation = reduction(.any, "any", "Whether an element over axes is true.")
+    static let all: Operation = reduction(.all, "all", "Whether every element over axes is true.")
     static let argmax: Operation = reduction(
-        .argmax, "argmax", "The index of the first largest element along an axis.", result: { _ in .int64 })
+        .argmax, "argmax", "The index of the first largest element along an axis.")
     static let argmin: Operation = reduction(
-        .argmin, "argmin", "The index of the first smallest element along an axis.", result: { _ in .int64 })
+        .argmin, "argmin", "The index of the first smallest element along an axis.")
 }

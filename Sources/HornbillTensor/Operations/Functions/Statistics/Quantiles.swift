@@ -38,7 +38,9 @@ extension Tensor {
                 throw HornbillError(.invalidArgument, "Quantiles must be in the range [0, 1]")
             }
         }
-        let x = try asFloat()
+        // These methods give elements as they are.
+        let isElement = method == .lower || method == .higher || method == .nearest
+        let x = try isElement ? self : asFloat()
         let gone = try Strides.normalize(axes: axes ?? Array(0 ..< rank), rank: rank)
         let kept = shape.indices.filter { !gone.contains($0) }
         let length = gone.reduce(1) { $0 * shape[$1] }
@@ -97,7 +99,7 @@ extension Tensor {
             return try .full(target, .nan, dtype: dtype.isFloat ? dtype : .float64)
         }
         let half = try Tensor([0.5], shape: [])
-        let low = try quantiles(half, axes: axes, method: .lower, keepDims: keepDims, ignoringNaN: ignoringNaN)
+        let low = try asFloat().quantiles(half, axes: axes, method: .lower, keepDims: keepDims, ignoringNaN: ignoringNaN)
         let length = gone.reduce(1) { $0 * shape[$1] }
         if length % 2 == 1, !ignoringNaN { return low }
         return try quantiles(half, axes: axes, method: .midpoint, keepDims: keepDims, ignoringNaN: ignoringNaN)

@@ -1,0 +1,42 @@
+import HornbillKernels
+
+/// Reductions of small tensors with values: the kernel called at once. Attributes, shapes and a kernel to bind, as an
+/// operation that may be recorded needs them, take longer than adding ten numbers.
+enum DirectReduction {
+    /// From here on the preparations do not count.
+    private static let limit = 1 << 15
+
+    /// Nil if the operation has to do it, which also says what is wrong.
+    static func apply(_ op: ReductionOp, _ x: Tensor, _ axes: [Int], keepDims: Bool) throws -> Tensor? {
+        let body = x.body
+        guard let source = body.address, body.count > 0, body.count <= limit, op.isOrderless || !body.dtype.isComplex else {
+            return nil
+        }
+        let dtype = op.resultType(of: body.dtype)
+        if axes.count == body.rank, body.isContiguous {
+            let result = try Tensor(uninitialized: dtype, keepDims ? [Int](repeating: 1, count: body.rank) : [])
+            let plan = ReductionPlan(op: op, dtype: body.dtype, result: dtype, count: body.count)
+            try plan.run(input: source, output: result.pointer())
+            return result
+        }
+        let layout = x.layout
+        let plan = try ReductionPlan(
+            op: op, dtype: body.dtype, result: dtype, shape: layout.shape, strides: layout.strides, axes: axes)
+        let kept = layout.shape.indices.filter { keepDims || !axes.contains($0) }
+        let result = try Tensor(uninitialized: dtype, kept.map { axes.contains($0) ? 1 : layout.shape[$0] })
+        try plan.run(input: source, output: result.pointer())
+        return withExtendedLifetime(x) { result }
+    }
+}
+
+extension ReductionOp {
+    /// Sums and products of small integers are computed and returned in 64 bits, as NumPy does.
+    func resultType(of dtype: DType) -> DType {
+        switch self {
+        case .sum, .prod: return dtype.isUnsignedInteger ? .uint64 : dtype.isInexact ? dtype : .int64
+        case .max, .min: return dtype
+        case .any, .all: return .bool
+        case .argmax, .argmin: return .int64
+        }
+    }
+}
