@@ -5,7 +5,13 @@ import numpy
 import hornbill.numpy as hnp
 
 # The tolerance of floats, in units that each dtype has.
-_TOLERANCE = {"float16": 2e-3, "float32": 4e-6, "float64": 1e-12}
+_TOLERANCE = {
+    "float16": 2e-3,
+    "float32": 4e-6,
+    "float64": 1e-12,
+    "complex64": 4e-6,
+    "complex128": 1e-12,
+}
 
 
 def arrays():
@@ -22,6 +28,9 @@ def arrays():
         "r": generator.normal(size=(2, 3, 4)),
         "p": generator.uniform(0.1, 0.9, (3, 4)),
         "e": numpy.zeros((0, 3)),
+        "c": numpy.array([1 + 2j, -0.5j, 3.0, -2.5 + 1.5j]),
+        "c64": numpy.array([[1 + 2j, 0.5], [-1j, 4 - 3j]], "complex64"),
+        "a": numpy.array([[4.0, 1.0, 0.5], [1.0, 3.0, -1.0], [0.5, -1.0, 5.0]]),
     }
 
 

@@ -567,6 +567,34 @@ np.pi, np.e, np.inf, np.newaxis, np.euler_gamma
 """
 
 
+MORE = """
+np.cbrt(f), np.exp2(f), np.fmod(i, 4), np.fmod(f, -0.75), np.gcd(i, 6), np.lcm(i, 4)
+np.frexp(f), np.ldexp(f, 2), np.modf(f), np.divmod(i, 4), np.sinc(f), np.logaddexp2(f, 1)
+np.bitwise_count(u), np.heaviside(f, 0.5), np.float_power(i, 2)
+np.gradient(f), np.gradient(f, 0.5), np.gradient(f, [0, 1, 3, 4]), np.gradient(m), np.ediff1d(i)
+np.gradient(m, 2.0, axis=0), np.gradient(m, edge_order=2)
+np.unique(np.array([[1, 2], [1, 2], [0, 3]]), axis=0), np.unique(n, equal_nan=False)
+np.nanmedian(n), np.nanquantile(n, 0.25), np.nanpercentile(r, 30, axis=1), np.nancumprod(f)
+np.histogram(f, weights=f * f), np.histogram(f, bins=[0, 1, 5], weights=f)
+np.interp(f, [0, 1, 2], [3, 5, 4], period=3), np.cov(m, aweights=[1, 2, 3, 4])
+np.average(m, axis=(0,), weights=[1, 2, 3], returned=True), np.average(m, 1, keepdims=True)
+np.quantile(f, [0.1, 0.6], method="hazen"), np.quantile(r, 0.3, axis=(0, 2), method="weibull")
+np.pad(m, 2, mode="linear_ramp", end_values=7), np.pad(f, (2, 1), mode="mean", stat_length=2)
+np.pad(m, ((1, 0), (0, 2)), mode="maximum"), np.pad(f, 2, mode="reflect", reflect_type="odd")
+np.partition(i, 2)[2], np.argpartition(i, [0, 5])[[0, 5]], np.partition(m, 1, axis=0)[1]
+np.intersect1d(i, [4, 1, 7], return_indices=True), np.indices((2, 3), sparse=True)
+np.cumulative_sum(f, include_initial=True), np.cumulative_prod(m, axis=0, include_initial=True)
+np.eye(3, k=2**64), np.tril(m, -(2**64)), np.clip(f, max=1.0), np.clip(f, a_min=0, a_max=1)
+f[np.zeros(0, bool)], m[np.zeros((0, 4), bool)], np.median(b), np.quantile(i, 0.5, method="lower")
+np.broadcast_arrays(i, 1), np.meshgrid(i, f), np.unstack(m, axis=1), np.split(np.arange(100), 100)
+"""
+
+
+@pytest.mark.parametrize("text", MORE.strip().splitlines())
+def test_what_the_engine_knows_beyond_the_standard(text):
+    check(text)
+
+
 def _lines(text):
     return [line for line in text.splitlines() if line]
 
@@ -656,6 +684,7 @@ np.matmul(m, m)
 np.matmul(3, i)
 np.tensordot(m, m, 1)
 np.linalg.matrix_power(m, 2)
+np.einsum("ij,jk", m, m)
 np.quantile(i, 1.5)
 np.percentile(i, -1)
 np.average(i, weights=[0, 0, 0, 0, 0, 0])
