@@ -126,8 +126,9 @@ enum ComplexMath {
             return Complex(power.real - 1, power.imaginary)
         }
         let half = Glibc.sin(z.imaginary / 2)
+        // The standard wants 0 for -0, which adding 0 gives.
         return Complex(
-            Glibc.expm1(z.real) * Glibc.cos(z.imaginary) - 2 * half * half,
+            Glibc.expm1(z.real) * Glibc.cos(z.imaginary) - 2 * half * half + 0,
             Glibc.exp(z.real) * Glibc.sin(z.imaginary))
     }
 

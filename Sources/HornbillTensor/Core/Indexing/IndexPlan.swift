@@ -110,7 +110,8 @@ struct IndexPlan {
                 "a boolean mask cannot index while a graph is traced, because the result's shape depends on its values: "
                     + "use where()")
         }
-        for offset in 0 ..< mask.rank where mask.shape[offset] != shape[axis + offset] {
+        // As in NumPy, a mask without elements fits along its empty axes.
+        for offset in 0 ..< mask.rank where mask.shape[offset] != shape[axis + offset] && mask.shape[offset] != 0 {
             throw HornbillError(
                 .indexOutOfRange,
                 "boolean index did not match indexed array along axis \(axis + offset); size of axis is "

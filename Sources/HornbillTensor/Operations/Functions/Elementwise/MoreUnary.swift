@@ -44,6 +44,11 @@ extension Tensor {
 
     /// NaN and infinities replaced: infinities by the largest numbers of the dtype unless given.
     public func replacingNaN(_ nan: Double = 0, positive: Double? = nil, negative: Double? = nil) throws -> Tensor {
+        if dtype.isComplex {
+            return try complex(
+                real().replacingNaN(nan, positive: positive, negative: negative),
+                imag().replacingNaN(nan, positive: positive, negative: negative))
+        }
         guard dtype.isFloat else { return self }
         let infinity = Tensor.scalar(.infinity, dtype: dtype)
         let largest = dtype.largestFinite

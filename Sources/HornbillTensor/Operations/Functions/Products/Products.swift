@@ -11,16 +11,17 @@ public func outer(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     try a.reshaped(to: [a.count, 1]) * b.reshaped(to: [1, b.count])
 }
 
-/// The sum of products of all elements, in row-major order.
+/// The sum of products of all elements, in row-major order; those of `a` are conjugated.
 public func vdot(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     guard a.count == b.count else {
         throw HornbillError(
             .shapeMismatch, "cannot reshape array of size \(b.count) into shape \(shapeText([a.count]))")
     }
-    return try matmul(a.reshaped(to: [a.count]), b.reshaped(to: [b.count]))
+    return try matmul(a.reshaped(to: [a.count]).conj(), b.reshaped(to: [b.count]))
 }
 
-/// The sums of products along an axis, which must be equally long in both; the other axes broadcast.
+/// The sums of products along an axis, which must be equally long in both; the other axes broadcast. The
+/// elements of `a` are conjugated.
 public func vecdot(_ a: Tensor, _ b: Tensor, axis: Int = -1) throws -> Tensor {
     // Axes count from the end, so that they mean the same in both operands.
     let depth = Swift.min(a.rank, b.rank)
@@ -37,7 +38,7 @@ public func vecdot(_ a: Tensor, _ b: Tensor, axis: Int = -1) throws -> Tensor {
             "vecdot: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n),(n)->() (size "
                 + "\(b.shape[b.rank + axis]) is different from \(a.shape[a.rank + axis]))")
     }
-    let rows = try a.movedAxes([axis], to: [-1]).expandedDims(axes: [-2])
+    let rows = try a.conj().movedAxes([axis], to: [-1]).expandedDims(axes: [-2])
     let columns = try b.movedAxes([axis], to: [-1]).expandedDims(axes: [-1])
     return try matmul(rows, columns).squeezed(axes: [-1, -2])
 }

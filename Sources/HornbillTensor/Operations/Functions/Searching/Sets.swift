@@ -16,7 +16,8 @@ extension Tensor {
     /// The different elements in ascending order. Several NaN are one element if `equalNaN`, else each is its own.
     public func uniqueValues(equalNaN: Bool = false) throws -> Tensor {
         try requireConcrete("unique")
-        let sorted = try reshaped(to: [count]).sorted()
+        let flat = try reshaped(to: [count])
+        let sorted = try dtype.isComplex ? flat.take(flat.order(), axis: 0) : flat.sorted()
         return try sorted.compressed(sorted.startsOfRuns(equalNaN))
     }
 
@@ -24,8 +25,15 @@ extension Tensor {
     public func unique(equalNaN: Bool = false) throws -> UniqueElements {
         try requireConcrete("unique")
         let flat = try reshaped(to: [count])
-        let order = try flat.argsort(), sorted = try flat.take(order, axis: 0)
+        let order = try flat.order(), sorted = try flat.take(order, axis: 0)
         return try Tensor.summary(sorted, order, starts: sorted.startsOfRuns(equalNaN), shape: shape)
+    }
+
+    /// The positions that sort a vector; complex numbers by their real, then their imaginary parts.
+    private func order() throws -> Tensor {
+        guard dtype.isComplex else { return try argsort() }
+        // Adding 0 makes -0 the 0 that it is equal to.
+        return try .lexicographicOrder([imag() + 0.0, real() + 0.0])
     }
 
     /// The different slices along an axis, ordered by their elements.
@@ -74,7 +82,7 @@ extension Tensor {
 
     private static func differs(_ a: Tensor, _ b: Tensor, _ equalNaN: Bool) throws -> Tensor {
         let differs = try notEqual(a, b)
-        guard equalNaN, a.dtype.isFloat else { return differs }
+        guard equalNaN, a.dtype.isInexact else { return differs }
         return try logicalAnd(differs, logicalNand(a.isNaN(), b.isNaN()))
     }
 
