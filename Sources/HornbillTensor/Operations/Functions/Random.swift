@@ -164,6 +164,7 @@ public enum Random {
         guard count <= 1 << 40 else {
             throw HornbillError(.outOfMemory, "cannot allocate \(count) positions")
         }
+        try requireSeed(seed.spec, "random_permutation")
         let words = try seed.scalars(as: UInt64.self)
         let result = try Tensor(uninitialized: .int64, [count])
         Philox.permutation(
@@ -185,7 +186,7 @@ extension Tensor {
         guard rate >= 0, rate <= 1 else {
             throw HornbillError(.invalidArgument, "rate: expected 0 to 1, got \(rate)")
         }
-        let x = try real()
+        let x = try asFloat()
         let draws = try Random.uniform(seed: seed, noiseShape ?? shape)
         let keeps = try greaterEqual(draws, .scalar(rate))
         return try .where(keeps, x / (1 - rate), .scalar(0, dtype: x.dtype))

@@ -1,7 +1,7 @@
 // Random numbers. The first operand is a seed, uint64 (key, counter); element i of a result depends on the key and
 // counter + i alone.
 
-private func requireSeed(_ spec: TensorSpec, _ name: String) throws {
+func requireSeed(_ spec: TensorSpec, _ name: String) throws {
     guard spec.dtype == .uint64, spec.shape == [2] else {
         throw HornbillError(.typeMismatch, "\(name): expected a seed of uint64(2,), got \(spec)")
     }
