@@ -51,17 +51,33 @@ static int put_double(Text *text, double value) {
     return failure;
 }
 
+/* Whether characters stand for themselves in JSON. */
+static bool is_plain(const char *characters, Py_ssize_t count) {
+    for (Py_ssize_t i = 0; i < count; i++) {
+        unsigned char c = (unsigned char)characters[i];
+        if (c < ' ' || c == '"' || c == '\\') return false;
+    }
+    return true;
+}
+
 static int put_string(Text *text, PyObject *string) {
     Py_ssize_t count;
     const char *characters = PyUnicode_AsUTF8AndSize(string, &count);
     if (characters == NULL || put(text, "\"", 1) < 0) return -1;
+    if (is_plain(characters, count)) {
+        return put(text, characters, (size_t)count) < 0 ? -1 : put(text, "\"", 1);
+    }
     for (Py_ssize_t i = 0; i < count; i++) {
         unsigned char c = (unsigned char)characters[i];
-        char escaped[8] = {'\\', (char)c};
-        size_t length = 2;
-        if (c < ' ') length = (size_t)snprintf(escaped, sizeof escaped, "\\u%04x", c);
-        bool is_plain = c >= ' ' && c != '"' && c != '\\';
-        if ((is_plain ? put(text, &characters[i], 1) : put(text, escaped, length)) < 0) return -1;
+        char escaped[8] = {(char)c};
+        size_t length = 1;
+        if (c < ' ') {
+            length = (size_t)snprintf(escaped, sizeof escaped, "\\u%04x", c);
+        } else if (!is_plain(&characters[i], 1)) {
+            escaped[0] = '\\';
+            escaped[length++] = (char)c;
+        }
+        if (put(text, escaped, length) < 0) return -1;
     }
     return put(text, "\"", 1);
 }

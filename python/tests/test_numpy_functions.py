@@ -584,7 +584,7 @@ np.pad(m, ((1, 0), (0, 2)), mode="maximum"), np.pad(f, 2, mode="reflect", reflec
 np.partition(i, 2)[2], np.argpartition(i, [0, 5])[[0, 5]], np.partition(m, 1, axis=0)[1]
 np.intersect1d(i, [4, 1, 7], return_indices=True), np.indices((2, 3), sparse=True)
 np.cumulative_sum(f, include_initial=True), np.cumulative_prod(m, axis=0, include_initial=True)
-np.eye(3, k=2**64), np.tril(m, -(2**64)), np.clip(f, max=1.0), np.clip(f, a_min=0, a_max=1)
+np.eye(3, k=2**62), np.tril(m, -(2**62)), np.clip(f, max=1.0), np.clip(f, a_min=0, a_max=1)
 f[np.zeros(0, bool)], m[np.zeros((0, 4), bool)], np.median(b), np.quantile(i, 0.5, method="lower")
 np.broadcast_arrays(i, 1), np.meshgrid(i, f), np.unstack(m, axis=1), np.split(np.arange(100), 100)
 """

@@ -1,6 +1,7 @@
 import CHornbill
 import Glibc
 import Hornbill
+import Synchronization
 
 // Functions by name. A handle is the function itself, which the table keeps for ever.
 
@@ -61,7 +62,27 @@ private func call(
     _ function: Function, _ inputs: UnsafePointer<OpaquePointer?>?, _ count: Int32, _ attributes: UnsafePointer<CChar>?
 ) throws -> [Tensor] {
     let inputs = try array(inputs, Int(count), "inputs").map { $0 == nil ? nil : try tensor($0, "inputs") }
-    return try function(inputs, Attributes(json(attributes, "attributes")))
+    return try function(inputs, RecentAttributes.read(attributes))
+}
+
+/// The attributes of recent calls by their texts: programs call functions with the same few again and again, and reading a
+/// text takes longer than adding ten numbers.
+private enum RecentAttributes {
+    private typealias Entry = (text: [UInt8], attributes: Attributes)
+    private static let count = 128, longest = 64
+    private static let entries = Mutex<[Entry?]>(Array(repeating: nil, count: count))
+
+    static func read(_ start: UnsafePointer<CChar>?) throws -> Attributes {
+        guard let start, start.pointee != 0 else { return Attributes() }
+        let text = UnsafeRawBufferPointer(start: start, count: strlen(start))
+        guard text.count <= longest else { return Attributes(try json(start, "attributes")) }
+        let place = Int(text.reduce(into: UInt(5381)) { $0 = $0 &* 33 &+ UInt($1) } % UInt(count))
+        let found = entries.withLock { $0[place].flatMap { $0.text.elementsEqual(text) ? $0.attributes : nil } }
+        if let found { return found }
+        let attributes = Attributes(try json(start, "attributes"))
+        entries.withLock { $0[place] = (Array(text), attributes) }
+        return attributes
+    }
 }
 
 @c @implementation

@@ -106,9 +106,8 @@ def zeros(
         ValueError: a length is negative.
         MemoryError: there is no memory for so many elements.
 
-    Source: the engine's function `zeros`.
     """
-    return call("zeros", shape=shape, dtype=dtype_name(dtype) or "float64")
+    return Tensor(shape, dtype)
 
 
 def ones(shape: Shape, dtype: DTypeLike = None, order: Any = "C", *, device: Any = None) -> Tensor:

@@ -166,7 +166,6 @@ gcd = _binary("gcd", "The greatest common divisor of integers.", _COMMON)
 lcm = _binary("lcm", "The least common multiple of integers.", _COMMON)
 float_power = _binary("float_power", "`x1` to the power of `x2`, in float64.", "of float64")
 heaviside = _binary("heaviside", "0 for negative x1, 1 for positive, x2 for 0.", _REAL_COMMON)
-ldexp = _binary("ldexp", "`x1` times 2 to the power of `x2`.", "of the dtype of `x1` as a float")
 nextafter = _binary("nextafter", "The next number after `x1` towards `x2`.", _REAL_COMMON)
 logaddexp = _binary("logaddexp", "`log(exp(x1) + exp(x2))`, without overflow.", _REAL_COMMON)
 logaddexp2 = _binary("logaddexp2", "`log2(2**x1 + 2**x2)`, without overflow.", _REAL_COMMON)
@@ -267,6 +266,11 @@ def modf(x: ArrayLike, /) -> tuple[Tensor, Tensor]:
 def frexp(x: ArrayLike, /) -> tuple[Tensor, Tensor]:
     """A fraction from 0.5 to 1 and the power of 2 that give the element as their product."""
     return call("frexp", x)
+
+
+def ldexp(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
+    """`x1` times 2 to the power of the integers `x2`, which have no say in the dtype."""
+    return call("ldexp", x1, tensor(x2))
 
 
 def fabs(x: ArrayLike, /) -> Tensor:

@@ -69,6 +69,8 @@ def arange(
     Source: the engine's function `arange`.
     """
     if stop is None:
+        if type(start) is int and step == 1 and dtype is None:
+            return call("arange", stop=start, dtype="int64")
         start, stop = 0, start
     begin, end, distance = number(start), number(stop), number(step)
     if distance == 0:
