@@ -14,8 +14,7 @@ from hornbill import _hornbill
 from hornbill._hornbill import Tensor
 from hornbill.numpy._call import ArrayLike, DTypeLike, Shape, call, dtype_name, lengths, tensor
 
-# As many different whole numbers as a draw can give: those of float32.
-_STEPS = 1 << 24
+_LARGEST = (1 << 63) - 1
 _MASK = (1 << 64) - 1
 
 
@@ -39,8 +38,8 @@ class Generator:
 
     def _draw(self, name: str, size: Any, dtype: Any, **attributes: Any) -> Tensor:
         shape = [] if size is None else lengths(size)
-        drawn = call(name, shape=shape, seed=self._next(), **attributes)
-        return call("astype", drawn, dtype=dtype_name(dtype) or "float64")
+        drawn = dtype_name(dtype) or "float64"
+        return call(name, shape=shape, seed=self._next(), dtype=drawn, **attributes)
 
     def random(self, size: Any = None, dtype: DTypeLike = None, out: Any = None) -> Tensor:
         """Evenly from 0 up to 1."""
@@ -110,7 +109,7 @@ class Generator:
 
         Raises:
             ValueError: there are no such integers.
-            NotImplementedError: there are more than 2**24 of them.
+            NotImplementedError: a bound is beyond those of int64, and not all of uint64 is asked for.
         """
         first, last = (0, low) if high is None else (low, high)
         first, last = operator.index(first), operator.index(last)
@@ -119,13 +118,14 @@ class Generator:
             raise ValueError("low >= high" if high is not None else "high <= 0")
         name = dtype_name(dtype) or "int64"
         _check_bounds(first, first + count - 1, name)
-        if count > _STEPS:
-            raise NotImplementedError(
-                f"integers: ranges of more than {_STEPS} are not supported so far. Got {count}"
-            )
-        # Products with whole numbers up to 2**24 are exact in float64.
-        drawn = call("floor", self.random(size) * float(count))
-        return call("astype", call("astype", drawn, dtype="int64") + first, dtype=name)
+        bounds = {"low": first, "high": first + count - 1}
+        if bounds["high"] > _LARGEST:
+            if (first, count) != (0, 1 << 64):
+                raise NotImplementedError(
+                    f"integers: bounds beyond {_LARGEST} are not supported. Got {bounds['high']}"
+                )
+            bounds = {}  # all of the dtype
+        return self._draw("random_integers", size, name, **bounds)
 
     def choice(
         self, a: Any, size: Any = None, replace: bool = True, p: Any = None, axis: int = 0
