@@ -23,7 +23,7 @@ extension Tensor {
         guard count > 0 else { throw HornbillError(.invalidArgument, "Invalid ind argument.") }
         let first = Array(shape.prefix(count)), last = Array(shape.dropFirst(count))
         let size = last.reduce(1, *)
-        guard size * size == self.count else {
+        guard size.multipliedReportingOverflow(by: size) == (self.count, false) else {
             throw HornbillError(.linearAlgebra, "Last 2 dimensions of the array must be square")
         }
         return try reshaped(to: [size, size]).inverse().reshaped(to: last + first)
@@ -42,7 +42,7 @@ public func tensorSolve(_ a: Tensor, _ b: Tensor, axes: [Int]? = nil) throws -> 
     let a = try a.transposed(order)
     let shape = Array(a.shape.suffix(max(0, a.rank - b.rank)))
     let size = shape.reduce(1, *)
-    guard size * size == a.count, b.count == size else {
+    guard size.multipliedReportingOverflow(by: size) == (a.count, false), b.count == size else {
         throw HornbillError(
             .linearAlgebra,
             "Input arrays must satisfy the requirement             prod(a.shape[b.ndim:]) == prod(a.shape[:b.ndim])")

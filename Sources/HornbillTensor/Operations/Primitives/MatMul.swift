@@ -57,7 +57,7 @@ extension Operation {
 }
 
 /// How a matrix product is computed: by oneDNN for float32, through float32 for 16-bit floats, as a product of real
-/// matrices for complex numbers, by our own loops for the types oneDNN has not.
+/// matrices for complex numbers, by BLAS for large ones of float64, by our own loops for the types oneDNN has not.
 struct MatMulPlan {
     let a: Layout
     let b: Layout
@@ -92,6 +92,7 @@ struct MatMulPlan {
         case .float16, .bfloat16: return try widened(flops)
         case .complex64 where isWorthExpanding, .complex128 where isWorthExpanding: return try expanded(flops)
         default:
+            if output.dtype == .float64, let kernel = blas(flops) { return kernel }
             let (a, b, output) = (a, b, output)
             return .direct(flops: flops, detail: "native") {
                 matmulNative(
@@ -134,6 +135,25 @@ struct MatMulPlan {
                 }
                 try call.run()
             }
+        }
+    }
+
+    /// float64 by BLAS, if it is there and the product is large enough.
+    private func blas(_ flops: Double) -> Kernel? {
+        let batch = Array(output.shape.dropLast(2)), rank = output.shape.count
+        var left = MatrixStack(shape: a.shape, strides: a.strides, batch: batch)
+        var right = MatrixStack(shape: b.shape, strides: b.strides, batch: batch)
+        var count = batch.reduce(1, *)
+        // One matrix for all of a dense stack: the stack's rows are those of one matrix.
+        if count > 1, a.isContiguous, b.strides.dropLast(2).allSatisfy({ $0 == 0 }) {
+            let rows = count * a.shape[rank - 2], inner = a.shape[rank - 1]
+            left = MatrixStack(shape: [rows, inner], strides: [inner, 1], batch: [])
+            right = MatrixStack(shape: Array(b.shape.suffix(2)), strides: Array(b.strides.suffix(2)), batch: [])
+            count = 1
+        }
+        guard let kernel = LinearRoutine.product(left, right, count: count) else { return nil }
+        return Kernel(scratchBytes: kernel.scratchBytes, flops: flops, detail: "BLAS") { pointers in
+            { try kernel.run(pointers) }
         }
     }
 
