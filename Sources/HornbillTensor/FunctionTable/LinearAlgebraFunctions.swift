@@ -17,6 +17,10 @@ extension Function {
             try $0[0].signAndLogDeterminant().logarithm
         },
         Function("lstsq(a, b; rcond)", "x with the least |a x - b|, what is left, the rank, the singular values.", results: {
+            for matrix in [try $0[0], try $0[1]] where matrix.rank > 2 {
+                throw HornbillError(
+                    .linearAlgebra, "\(matrix.rank)-dimensional array given. Array must be two-dimensional")
+            }
             let result = try leastSquares($0[0], $0[1], cutoff: $0.attributes.double("rcond"))
             return [result.solution, result.residuals, result.rank, result.singularValues]
         }),

@@ -85,7 +85,10 @@ import Testing
                 }
                 try expectEqual(a.qr(.triangle)[0], a.qr()[1])
                 // R lies on and above the diagonal of what LAPACK leaves.
-                try expectEqual(a.qr(.raw)[0].adjoint.conj().upperTriangle().sliced(axis: -2, from: 0, count: min(shape[shape.count - 2], shape[shape.count - 1])), a.qr()[1])
+                let packed = try a.qr(.raw)[0].adjoint.conj().upperTriangle()
+                try expectEqual(
+                    packed.sliced(axis: -2, from: 0, count: min(shape[shape.count - 2], shape[shape.count - 1])).contiguous(),
+                    a.qr()[1])
             }
         }
     }
@@ -183,7 +186,10 @@ import Testing
         for shape in LinearIdentityTests.squares {
             for a in try LinearIdentityTests.matrices(shape, dtype) {
                 let identity = try Tensor.zeros(shape, dtype: dtype) + Tensor.eye(shape[shape.count - 1], dtype: dtype)
-                try expectEqual(matmul(a.matrixExponential(), (-a).matrixExponential()), identity, "\(shape)")
+                // The product of two matrices is as exact as they are large.
+                let there = try a.matrixExponential(), back = try (-a).matrixExponential()
+                let scale = try (there.abs().max() * back.abs().max()).cast(to: dtype)
+                try expectEqual(matmul(there, back) / scale, identity / scale, "\(shape)")
             }
             guard shape.count == 2, shape[0] > 0 else { continue }
             let symmetric = try LinearIdentityTests.positive(shape, dtype) * -0.5
