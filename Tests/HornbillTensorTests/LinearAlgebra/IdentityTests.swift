@@ -188,6 +188,10 @@ import Testing
                 let identity = try Tensor.zeros(shape, dtype: dtype) + Tensor.eye(shape[shape.count - 1], dtype: dtype)
                 // The product of two matrices is as exact as they are large.
                 let there = try a.matrixExponential(), back = try (-a).matrixExponential()
+                guard a.count > 0 else {
+                    try expectEqual(there, a)
+                    continue
+                }
                 let scale = try (there.abs().max() * back.abs().max()).cast(to: dtype)
                 try expectEqual(matmul(there, back) / scale, identity / scale, "\(shape)")
             }
