@@ -1,4 +1,4 @@
-"""`hornbill._hornbill.call`: functions of the engine by name, with keyword arguments as attributes."""
+"""`call`: functions of the engine by name, with keyword arguments as attributes."""
 
 import math
 

@@ -142,7 +142,9 @@ isfinite = _unary("isfinite", "Whether it is neither infinite nor NaN.", _BOOL)
 signbit = _unary("signbit", "Whether its sign is minus: that of -0.0 is.", _BOOL)
 logical_not = _unary("logical_not", "Whether it is 0.", _BOOL)
 bitwise_count = _unary("bitwise_count", "How many bits of the magnitude are set.", "of uint8")
-real = _unary("real", "The real part: `x` itself if it is not complex.", "of the dtype of the parts")
+real = _unary(
+    "real", "The real part: `x` itself if it is not complex.", "of the dtype of the parts"
+)
 imag = _unary("imag", "The imaginary part, 0 if `x` is not complex.", "of the dtype of the parts")
 conj = conjugate = _unary("conj", "The complex conjugate: `x` itself if it is real.", _SAME)
 bitwise_invert = bitwise_not = invert = _unary("bitwise_invert", "Every bit changed.", _SAME)

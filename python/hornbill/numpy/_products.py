@@ -118,7 +118,7 @@ def _letters(axes: Any) -> str:
 
 
 def convolve(a: ArrayLike, v: ArrayLike, mode: str = "full") -> Tensor:
-    """The convolution of two vectors: all of it, `"same"` for the longer one's length, `"valid"`."""
+    """The convolution of two vectors: `"full"`, `"same"` as the longer one, or `"valid"`."""
     return call("convolve", a, v, mode=mode)
 
 

@@ -115,16 +115,12 @@ def irfft2(
     return call("irfft2", x, s=s, axes=axes, norm=norm)
 
 
-def fftfreq(
-    n: int, /, d: float = 1.0, *, dtype: DTypeLike = None, device: Any = None
-) -> Tensor:
+def fftfreq(n: int, /, d: float = 1.0, *, dtype: DTypeLike = None, device: Any = None) -> Tensor:
     """The frequencies of the results of `fft`, for samples at a distance `d`."""
     return call("fftfreq", n=operator.index(n), d=float(d), dtype=dtype_name(dtype))
 
 
-def rfftfreq(
-    n: int, /, d: float = 1.0, *, dtype: DTypeLike = None, device: Any = None
-) -> Tensor:
+def rfftfreq(n: int, /, d: float = 1.0, *, dtype: DTypeLike = None, device: Any = None) -> Tensor:
     """The frequencies of the results of `rfft`, for samples at a distance `d`."""
     return call("rfftfreq", n=operator.index(n), d=float(d), dtype=dtype_name(dtype))
 
