@@ -6,7 +6,6 @@ import operator
 from collections.abc import Sequence
 from typing import Any
 
-from hornbill import _hornbill
 from hornbill._hornbill import Tensor
 from hornbill.numpy._call import (
     ArrayLike,
