@@ -344,7 +344,7 @@ class Model(Layer):
     ) -> None:
         """Objects that are None come from the config; in its lists of metrics an integer i stands for metrics[i]."""
     def optimizer(self) -> Optimizer: ...
-    def metric_direction(self, name: _str, /) -> _int:
+    def metric_direction(self, name: _str, /) -> int:
         """1 if larger values of a logged quantity are better, -1 if smaller ones are, 0 if unknown."""
     def metric_names(self) -> _str:
         """A JSON list."""
