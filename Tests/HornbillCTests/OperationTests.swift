@@ -260,6 +260,15 @@ struct OperationTests {
         refuses(HBL_INVALID_ARGUMENT, "UTF-8") { hbl_function_find([CChar(bitPattern: 0xff), 0], $0) }
     }
 
+    @Test("a matrix without an inverse has a status of its own")
+    func linearAlgebra() {
+        let regular = tensor([2, 0, 0, 4], [2, 2]), singular = tensor([1, 2, 2, 4], [2, 2])
+        let inverse: CTensor = make { hbl_call("inv", [regular.pointer], 1, nil, $0, 1, nil) }
+        #expect(values(inverse) == [0.5, 0, 0, 0.25])
+        refuses(HBL_LINALG, "Singular matrix") { hbl_call("inv", [singular.pointer], 1, nil, $0, 1, nil) }
+        refuses(HBL_LINALG, "square") { hbl_call("det", [tensor([1, 2], [1, 2]).pointer], 1, nil, $0, 1, nil) }
+    }
+
     @Test("calls by name take attributes, and refuse what does not fit")
     func calling() {
         let matrix = tensor([1, 2, 3, 4], [2, 2])

@@ -14,12 +14,17 @@ protocol LapackScalar: BitwiseCopyable {
     /// x / |x| for any x but 0.
     var direction: Self { get }
     var squaredMagnitude: Double { get }
+    /// What LAPACK chooses pivots by: |x| + |y| for x + iy.
+    var pivotSize: Double { get }
+    /// 1 / x.
+    var inverse: Self { get }
     var conjugate: Self { get }
     /// The real part.
     var realPart: Double { get }
     var asComplex: Complex<Double> { get }
     func scaled(by factor: Double) -> Self
     static func + (left: Self, right: Self) -> Self
+    static func - (left: Self, right: Self) -> Self
     static func * (left: Self, right: Self) -> Self
 }
 
@@ -30,6 +35,8 @@ extension Double: LapackScalar {
     var absolute: Double { magnitude }
     var direction: Double { self < 0 ? -1 : 1 }
     var squaredMagnitude: Double { self * self }
+    var pivotSize: Double { magnitude }
+    var inverse: Double { 1 / self }
     var conjugate: Double { self }
     var realPart: Double { self }
     var asComplex: Complex<Double> { Complex(self) }
@@ -44,6 +51,16 @@ extension Complex<Double>: LapackScalar {
     var absolute: Double { Glibc.hypot(real, imaginary) }
     var direction: Complex { scaled(by: 1 / absolute) }
     var squaredMagnitude: Double { real * real + imaginary * imaginary }
+    var pivotSize: Double { real.magnitude + imaginary.magnitude }
+    var inverse: Complex {
+        // By the larger part, so that no square overflows.
+        if real.magnitude >= imaginary.magnitude {
+            let ratio = imaginary / real, size = real + imaginary * ratio
+            return Complex(1 / size, -ratio / size)
+        }
+        let ratio = real / imaginary, size = real * ratio + imaginary
+        return Complex(ratio / size, -1 / size)
+    }
     var conjugate: Complex { Complex(real, -imaginary) }
     var realPart: Double { real }
     var asComplex: Complex { self }

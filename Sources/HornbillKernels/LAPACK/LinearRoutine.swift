@@ -91,6 +91,12 @@ public struct LinearKernel {
     public let run: ([UnsafeMutableRawPointer]) throws -> Void
 }
 
+/// What NumPy says of matrices for which there is no result.
+enum LinearFailure {
+    static let singular = "Singular matrix"
+    static let notPositiveDefinite = "Matrix is not positive definite"
+}
+
 /// Makes the kernels for one type of elements: see the extensions in `Routines`.
 struct LinearKernelMaker<Scalar: LapackScalar> {
 

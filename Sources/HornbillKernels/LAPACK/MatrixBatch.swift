@@ -6,6 +6,8 @@ struct MatrixBatch {
     private let count: Int
     private let slots: Int
     private let slotBytes: Int
+    /// How many matrices a thread takes at once.
+    private let share: Int
     /// How many threads OpenBLAS gets when there is one slot.
     private let inner: Int
 
@@ -22,6 +24,7 @@ struct MatrixBatch {
         // A few large matrices: the threads share each of them, unless there are enough for all to have their own.
         slots = parts >= 2 && (count >= threads || operations < 1e7) ? parts : 1
         inner = operations < 1e6 ? 1 : threads
+        share = max((grain + 3) / 4, count / (slots * 16), 1)
         slotBytes = (max(bytes, 64) + 63) & ~63
     }
 
@@ -40,14 +43,17 @@ struct MatrixBatch {
                 return true
             }
         }
-        let failed = Atomic<Bool>(false)
+        let failed = Atomic<Bool>(false), taken = Atomic<Int>(0)
         library.threads.with(1, isInRegion: true) {
             Threads.parallel(slots, grain: 1) { begin, end in
-                for slot in begin ..< end {
-                    let work = scratch + slot * slotBytes
-                    for index in count * slot / slots ..< count * (slot + 1) / slots {
-                        if failed.load(ordering: .relaxed) { return }
-                        if !body(index, work) { failed.store(true, ordering: .relaxed) }
+                let work = scratch + begin * slotBytes
+                // Whoever is ready takes the next ones: other programs may keep a core busy.
+                while !failed.load(ordering: .relaxed) {
+                    let first = taken.add(share, ordering: .relaxed).oldValue
+                    if first >= count { return }
+                    for index in first ..< min(count, first + share) where !body(index, work) {
+                        failed.store(true, ordering: .relaxed)
+                        return
                     }
                 }
             }

@@ -215,6 +215,31 @@ import Testing
         }
     }
 
+    @Test("a large batch gives what its matrices give one by one, and fails if one of them does", arguments: dtypes)
+    func batches(dtype: DType) throws {
+        for size in [1, 3, 4, 16, 17] {
+            let a = try LinearIdentityTests.matrices([60, size, size], dtype)[0], h = try LinearIdentityTests.positive([60, size, size], dtype)
+            let b = try LinearIdentityTests.matrices([60, size, 2], dtype, seed: 3)[0]
+            func one(_ x: Tensor, _ index: Int) throws -> Tensor { try x.get([.integer(index)]).copy() }
+            let (x, inverse, determinant, root) = try (solve(a, b), a.inverse(), a.determinant(), h.cholesky())
+            for index in [0, 31, 59] {
+                try expectEqual(one(x, index), solve(one(a, index), one(b, index)))
+                try expectEqual(one(inverse, index), one(a, index).inverse())
+                try expectEqual(one(determinant, index), one(a, index).determinant())
+                try expectEqual(one(root, index), one(h, index).cholesky())
+            }
+            var mask = [Double](repeating: 1, count: 60)
+            mask[41] = 0
+            let broken = try a * Tensor(mask, shape: [60, 1, 1]).cast(to: dtype.realType)
+            #expect(message { try broken.inverse() } == "Singular matrix")
+            #expect(message { try solve(broken, b) } == "Singular matrix")
+            #expect(message { try broken.cholesky() } == "Matrix is not positive definite")
+            #expect(try broken.determinant().abs().scalars(as: Double.self)[41] == 0)
+            let conditions = try broken.conditionNumber(.power(1)).scalars(as: Double.self)
+            #expect(conditions[41] == .infinity && conditions[40].isFinite)
+        }
+    }
+
     @Test("a compiled function computes what the functions compute one by one")
     func compiled() throws {
         func body(_ x: [Tensor]) throws -> [Tensor] {

@@ -1,37 +1,44 @@
-// Row-major memory holds the transposed matrix in LAPACK's eyes, whose other triangle is the one we want: the factor is
-// computed in the result's memory.
-
 extension LinearKernelMaker {
     func cholesky(_ a: MatrixStack, _ isUpper: Bool) throws -> LinearKernel {
         let n = a.rows
         try requireCountable(n, n)
         if n == 0 { return nothing }
+        if isWorthOwnLoops(n), !isUpper { return smallCholesky(a) }
+        var memory = WorkMemory()
+        let matrix = memory.take(Scalar.self, n * n)
         let potrf = routines.potrf
         return kernel(
-            operations: cube(n) / 3, WorkMemory(), failure: "Matrix is not positive definite"
-        ) { index, pointers, _ in
-            let result = pointers[1].assumingMemoryBound(to: Scalar.self) + index * n * n
-            a.packRows(index, of: pointers[0], into: result)
-            var triangle = isUpper ? Letter.lower : Letter.upper
+            operations: cube(n) / 3, memory, failure: LinearFailure.notPositiveDefinite
+        ) { index, pointers, work in
+            let factor = matrix(work)
+            a.pack(index, of: pointers[0], into: factor, leading: n)
+            var triangle = isUpper ? Letter.upper : Letter.lower
             var size = LapackInt(n), leading = size, info: LapackInt = 0
-            potrf(&triangle, &size, result, &leading, &info, 1)
+            potrf(&triangle, &size, factor, &leading, &info, 1)
             guard info == 0 else { return false }
-            for row in 0 ..< n {
-                let line = result + row &* n
-                if isUpper { line.update(repeating: .zero, count: row) } else {
-                    (line + row + 1).update(repeating: .zero, count: n &- row &- 1)
+            for column in 0 ..< n {
+                let line = factor + column &* n
+                // Some versions let NaN pass.
+                guard line[column].realPart > 0 else { return false }
+                if isUpper { (line + column + 1).update(repeating: .zero, count: n &- column &- 1) } else {
+                    line.update(repeating: .zero, count: column)
                 }
             }
+            unpack(
+                factor, leading: n, rows: n, columns: n,
+                to: pointers[1].assumingMemoryBound(to: Scalar.self) + index * n * n)
             return true
         }
     }
 
+    /// Row-major memory holds the transposed matrix in LAPACK's eyes, whose other triangle is the one we want: this is
+    /// computed in the result's memory.
     func choleskyInverse(_ a: MatrixStack, _ isUpper: Bool) throws -> LinearKernel {
         let n = a.rows
         try requireCountable(n, n)
         if n == 0 { return nothing }
         let potri = routines.potri
-        return kernel(operations: 0.7 * cube(n), WorkMemory(), failure: "Singular matrix") { index, pointers, _ in
+        return kernel(operations: 0.7 * cube(n), WorkMemory(), failure: LinearFailure.singular) { index, pointers, _ in
             let result = pointers[1].assumingMemoryBound(to: Scalar.self) + index * n * n
             a.packRows(index, of: pointers[0], into: result)
             var triangle = isUpper ? Letter.lower : Letter.upper

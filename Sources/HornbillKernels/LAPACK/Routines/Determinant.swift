@@ -7,11 +7,14 @@ extension LinearKernelMaker {
         try requireCountable(n, n)
         var memory = WorkMemory()
         let factors = memory.take(Scalar.self, n * n), pivots = memory.take(LapackInt.self, n)
-        let getrf = routines.getrf
+        let getrf = routines.getrf, isSmall = isWorthOwnLoops(n)
         return kernel(operations: 0.7 * cube(n), memory, failure: "") { index, pointers, work in
             let matrix = factors(work), exchanged = pivots(work)
             var info: LapackInt = 0
-            if n > 0 {
+            if isSmall {
+                a.packRows(index, of: pointers[0], into: matrix)
+                info = SmallLU(matrix, exchanged, n).factor() ? 0 : 1
+            } else if n > 0 {
                 a.pack(index, of: pointers[0], into: matrix, leading: n)
                 var rows = LapackInt(n), columns = rows, leading = rows
                 getrf(&rows, &columns, matrix, &leading, exchanged, &info)

@@ -23,7 +23,7 @@ extension LinearKernelMaker {
                 &plain, &alsoPlain, &rows, &columns, &inner, &one, left, &stepLeft, right, &stepRight, &zero, target, &step,
                 1, 1)
         }
-        return kernel(operations: 20 * cube(n), memory, failure: "Singular matrix") { index, pointers, work in
+        return kernel(operations: 20 * cube(n), memory, failure: LinearFailure.singular) { index, pointers, work in
             let (x, x2, x4, x6) = (parts[0](work), parts[1](work), parts[2](work), parts[3](work))
             let (odd, even) = (parts[4](work), parts[5](work))
             let result = pointers[1].assumingMemoryBound(to: Scalar.self) + index * size

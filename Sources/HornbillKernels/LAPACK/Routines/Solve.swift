@@ -7,6 +7,7 @@ extension LinearKernelMaker {
         try requireCountable(n, n)
         try requireCountable(n, columns)
         if n == 0 { return nothing }
+        if isWorthOwnLoops(n), columns > 0 { return smallSolve(a, b) }
         // LAPACK looks at the matrix only if there is a right-hand side, and a singular one is an error in any case.
         let width = max(1, columns)
         var memory = WorkMemory()
@@ -14,7 +15,7 @@ extension LinearKernelMaker {
         let pivots = memory.take(LapackInt.self, n)
         let gesv = routines.gesv
         return kernel(
-            operations: 0.7 * cube(n) + 2 * Double(n) * Double(n) * Double(columns), memory, failure: "Singular matrix"
+            operations: 0.7 * cube(n) + 2 * Double(n) * Double(n) * Double(columns), memory, failure: LinearFailure.singular
         ) { index, pointers, work in
             let matrix = factors(work)
             a.pack(index, of: pointers[0], into: matrix, leading: n)
@@ -36,11 +37,12 @@ extension LinearKernelMaker {
         let n = a.rows
         try requireCountable(n, n)
         if n == 0 { return nothing }
+        if isWorthOwnLoops(n) { return smallInverse(a, fillsUndefined) }
         var memory = WorkMemory()
         let factors = memory.take(Scalar.self, n * n), inverse = memory.take(Scalar.self, n * n)
         let pivots = memory.take(LapackInt.self, n)
         let gesv = routines.gesv
-        return kernel(operations: 2.7 * cube(n), memory, failure: "Singular matrix") { index, pointers, work in
+        return kernel(operations: 2.7 * cube(n), memory, failure: LinearFailure.singular) { index, pointers, work in
             let matrix = factors(work), x = inverse(work)
             a.pack(index, of: pointers[0], into: matrix, leading: n)
             x.update(repeating: .zero, count: n * n)
@@ -70,7 +72,7 @@ extension LinearKernelMaker {
         let copy = memory.take(Scalar.self, isInPlace ? 0 : n * n)
         let trsm = routines.trsm
         return kernel(
-            operations: Double(n) * Double(n) * Double(columns), memory, failure: "Singular matrix"
+            operations: Double(n) * Double(n) * Double(columns), memory, failure: LinearFailure.singular
         ) { index, pointers, work in
             var matrix = pointers[0].assumingMemoryBound(to: Scalar.self) + a.offset(index)
             for row in 0 ..< n where matrix[row &* (a.rowStride &+ a.columnStride)].absolute == 0 { return false }
