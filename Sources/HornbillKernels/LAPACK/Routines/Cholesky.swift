@@ -18,8 +18,6 @@ extension LinearKernelMaker {
             guard info == 0 else { return false }
             for column in 0 ..< n {
                 let line = factor + column &* n
-                // Some versions let NaN pass.
-                guard line[column].realPart > 0 else { return false }
                 if isUpper { (line + column + 1).update(repeating: .zero, count: n &- column &- 1) } else {
                     line.update(repeating: .zero, count: column)
                 }

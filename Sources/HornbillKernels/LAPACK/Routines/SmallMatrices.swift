@@ -58,7 +58,8 @@ extension LinearKernelMaker {
                 }
                 var square = line[row].realPart
                 for k in 0 ..< row { square -= line[k].squaredMagnitude }
-                guard square > 0 else { return false }
+                // NaN goes through to the result, as in OpenBLAS.
+                if square <= 0 { return false }
                 line[row] = Scalar.one.scaled(by: square.squareRoot())
                 for column in row &+ 1 ..< max(row &+ 1, n) { line[column] = .zero }
             }
