@@ -111,14 +111,16 @@ struct LinearKernelMaker<Scalar: LapackScalar> {
     /// - Parameters:
     ///   - operations: roughly the floating-point operations for one matrix.
     ///   - memory: the working memory for one matrix.
+    ///   - worthSharing: see `MatrixBatch`.
     ///   - failure: what is thrown if `body` returns false.
     ///   - body: the work for one matrix of the batch. It runs on several threads at once.
     @inline(__always)
     func kernel(
-        operations: Double, _ memory: WorkMemory, failure: String,
+        operations: Double, _ memory: WorkMemory, failure: String, worthSharing: Double = 1e7,
         _ body: @escaping (_ index: Int, _ pointers: [UnsafeMutableRawPointer], _ work: UnsafeMutableRawPointer) -> Bool
     ) -> LinearKernel {
-        let batch = MatrixBatch(library, count: count, operations: operations, bytes: memory.bytes)
+        let batch = MatrixBatch(
+            library, count: count, operations: operations, bytes: memory.bytes, worthSharing: worthSharing)
         return LinearKernel(scratchBytes: batch.scratchBytes, flops: operations * Double(count)) { pointers in
             guard batch.run(pointers[pointers.count - 1], { body($0, pointers, $1) }) else {
                 throw HornbillError(.linearAlgebra, failure)

@@ -14,7 +14,8 @@ struct MatrixBatch {
     /// - Parameters:
     ///   - operations: roughly the floating-point operations for one matrix.
     ///   - bytes: of working memory for one matrix.
-    init(_ library: LapackLibrary, count: Int, operations: Double, bytes: Int) {
+    ///   - worthSharing: from how many operations on OpenBLAS' threads save time on one matrix.
+    init(_ library: LapackLibrary, count: Int, operations: Double, bytes: Int, worthSharing: Double) {
         self.library = library
         self.count = count
         let threads = Threads.count
@@ -23,7 +24,7 @@ struct MatrixBatch {
         let parts = min(threads, count / grain)
         // A few large matrices: the threads share each of them, unless there are enough for all to have their own.
         slots = parts >= 2 && (count >= threads || operations < 1e7) ? parts : 1
-        inner = operations < 1e6 ? 1 : threads
+        inner = operations < worthSharing ? 1 : threads
         share = max((grain + 3) / 4, count / (slots * 16), 1)
         slotBytes = (max(bytes, 64) + 63) & ~63
     }

@@ -23,7 +23,7 @@ extension LinearKernelMaker {
         let copyA = memory.take(Scalar.self, left.isInPlace ? 0 : m * k)
         let copyB = memory.take(Scalar.self, right.isInPlace ? 0 : k * n)
         let gemm = routines.gemm
-        return kernel(operations: operations, memory, failure: "") { index, pointers, work in
+        return kernel(operations: operations, memory, failure: "", worthSharing: 1e6) { index, pointers, work in
             let result = pointers[2].assumingMemoryBound(to: Scalar.self) + index * m * n
             let x = left.address(of: index, pointers[0], copyA(work)), y = right.address(of: index, pointers[1], copyB(work))
             var first = right.transposition, second = left.transposition, one = Scalar.one, zero = Scalar.zero
