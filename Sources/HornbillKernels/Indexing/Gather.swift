@@ -39,9 +39,28 @@ public struct GatherPlan: Sendable {
             let width = inner.count
             outer.withUnsafeBufferPointer { outer in
                 inner.withUnsafeBufferPointer { inner in
+                    if outer.count == 1, width == 1 {
+                        // Single elements: a division for each would take longer than the rest.
+                        Threads.parallel(count, grain: 8192, multiple: 16) { begin, end in
+                            for index in begin ..< end { target[index] = source[indices[index] &* axisStride] }
+                        }
+                        return
+                    }
+                    if width == 1 {
+                        Threads.parallel(outer.count, grain: max(1, 8192 / max(1, count))) { begin, end in
+                            for o in begin ..< end {
+                                let read = source + outer[o], write = target + o &* count
+                                for index in 0 ..< count { write[index] = read[indices[index] &* axisStride] }
+                            }
+                        }
+                        return
+                    }
                     Threads.parallel(outer.count * count, grain: max(1, 16384 / max(1, width))) { begin, end in
+                        var o = begin / max(1, count), n = begin - o * count - 1
                         for row in begin ..< end {
-                            let read = source + outer[row / count] + indices[row % count] * axisStride
+                            n = n &+ 1
+                            if n == count { (o, n) = (o &+ 1, 0) }
+                            let read = source + outer[o] + indices[n] * axisStride
                             let write = target + row * width
                             if isRun {
                                 write.update(from: read, count: width)

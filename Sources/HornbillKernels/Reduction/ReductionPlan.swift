@@ -111,25 +111,20 @@ public struct ReductionPlan: Sendable {
         castContiguous(from: type, to: result, src: results, dst: output, count: keptCount)
     }
 
-    private func integers<T: FixedWidthInteger>(
+    private func integers<T: FixedWidthInteger & OrderedBits>(
         _: T.Type, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer
     ) {
         let source = input.assumingMemoryBound(to: T.self)
         switch op {
-        case .sum:
-            each(output, Int64.self) { fold(source + $0, Int64(0)) { $0 &+ Int64(truncatingIfNeeded: $1) } }
-        case .prod:
-            each(output, Int64.self) { fold(source + $0, Int64(1)) { $0 &* Int64(truncatingIfNeeded: $1) } }
-        case .max: each(output, T.self) { fold(source + $0, T.min) { $0 > $1 ? $0 : $1 } }
-        case .min: each(output, T.self) { fold(source + $0, T.max) { $0 < $1 ? $0 : $1 } }
-        case .any: each(output, UInt8.self) { fold(source + $0, UInt8(0)) { $0 | ($1 != 0 ? 1 : 0) } }
-        case .all: each(output, UInt8.self) { fold(source + $0, UInt8(1)) { $0 & ($1 != 0 ? 1 : 0) } }
-        case .argmax: each(output, Int64.self) { index(source + $0) { $0 > $1 } }
-        case .argmin: each(output, Int64.self) { index(source + $0) { $0 < $1 } }
+        case .sum: fold(IntegerSum<T>.self, source, output) { Runs.fold(IntegerSum<T>.self, source + $0, $1) }
+        case .prod: fold(IntegerProduct<T>.self, source, output) { Runs.fold(IntegerProduct<T>.self, source + $0, $1) }
+        case .max: fold(Largest<T>.self, source, output) { Runs.extremum(source + $0, $1, isMax: true) }
+        case .min: fold(Smallest<T>.self, source, output) { Runs.extremum(source + $0, $1, isMax: false) }
+        case .any, .all, .argmax, .argmin: look(source, output)
         }
     }
 
-    private func floats<T: BinaryFloatingPoint & SIMDScalar>(
+    private func floats<T: BinaryFloatingPoint & SIMDScalar & OrderedBits>(
         _: T.Type, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer
     ) {
         let source = input.assumingMemoryBound(to: T.self)
@@ -139,15 +134,43 @@ public struct ReductionPlan: Sendable {
             if shortRows(source, output, T(0), { $0 + $1 }) { return }
             if keptCount == 1, sumAll(source, output.assumingMemoryBound(to: T.self)) { return }
             each(output, T.self) { sum(source + $0) }
-        case .prod: each(output, T.self) { fold(source + $0, T(1)) { $0 * $1 } }
+        case .prod:
+            if fromColumns(FloatProduct<T>.self, source, output) { return }
+            each(output, T.self) { fold(source + $0, T(1)) { $0 * $1 } }
         case .max:
             if shortRows(source, output, -T.infinity, { $0 > $1 || $0 != $0 ? $0 : $1 }) { return }
-            each(output, T.self) { fold(source + $0, -T.infinity) { $0 > $1 || $0 != $0 ? $0 : $1 } }
-        case .min: each(output, T.self) { fold(source + $0, T.infinity) { $0 < $1 || $0 != $0 ? $0 : $1 } }
-        case .any: each(output, UInt8.self) { fold(source + $0, UInt8(0)) { $0 | ($1 != 0 ? 1 : 0) } }
-        case .all: each(output, UInt8.self) { fold(source + $0, UInt8(1)) { $0 & ($1 != 0 ? 1 : 0) } }
-        case .argmax: each(output, Int64.self) { index(source + $0) { $0 > $1 || $0 != $0 && $1 == $1 } }
-        case .argmin: each(output, Int64.self) { index(source + $0) { $0 < $1 || $0 != $0 && $1 == $1 } }
+            fold(Largest<T>.self, source, output) { Runs.extremum(source + $0, $1, isMax: true) }
+        case .min: fold(Smallest<T>.self, source, output) { Runs.extremum(source + $0, $1, isMax: false) }
+        case .any, .all, .argmax, .argmin: look(source, output)
+        }
+    }
+
+    /// A fold that may be made in any order.
+    ///
+    /// - Parameter run: the fold of a dense run of elements.
+    @inline(__always)
+    private func fold<F: Fold>(
+        _: F.Type, _ source: UnsafePointer<F.Element>, _ output: UnsafeMutableRawPointer, _ run: (Int, Int) -> F.Result
+    ) {
+        if fromRuns(output, F.Result.self, run, merge: F.merge) { return }
+        if fromColumns(F.self, source, output) { return }
+        each(output, F.Result.self) { fold(source + $0, F.start) { F.combine($0, $1) } }
+    }
+
+    /// Reductions that compare elements, with each other or with zero, and do not compute.
+    @inline(__always)
+    private func look<T: OrderedBits>(_ source: UnsafePointer<T>, _ output: UnsafeMutableRawPointer) {
+        switch op {
+        case .any: fold(AnyNonzero<T>.self, source, output) { Runs.any(source + $0, $1) ? 1 : 0 }
+        case .all: fold(AllNonzero<T>.self, source, output) { Runs.all(source + $0, $1) ? 1 : 0 }
+        case .argmax:
+            if positionsFromRuns(source, output, isMax: true) { return }
+            if positionsFromColumns(source, output, isMax: true) { return }
+            each(output, Int64.self) { index(source + $0) { $0 > $1 || $0 != $0 && $1 == $1 } }
+        default:
+            if positionsFromRuns(source, output, isMax: false) { return }
+            if positionsFromColumns(source, output, isMax: false) { return }
+            each(output, Int64.self) { index(source + $0) { $0 < $1 || $0 != $0 && $1 == $1 } }
         }
     }
 

@@ -2,40 +2,43 @@ import Glibc
 
 /// How many of `count` bytes are not 0.
 public func countNonzero(_ flags: UnsafePointer<UInt8>, count: Int) -> Int {
-    let block = 1 << 16
-    let blocks = (count + block - 1) / block
-    return withUnsafeTemporaryAllocation(of: Int.self, capacity: max(1, blocks)) { sums in
-        let sums = sums.baseAddress.unsafelyUnwrapped
-        Threads.parallel(blocks, grain: 2) { begin, end in
-            for index in begin ..< end {
-                sums[index] = countBytes(flags + index * block, min(block, count - index * block))
+    countNonzero(.uint8, flags, count: count)
+}
+
+/// How many of `count` dense elements of a real dtype are not 0.
+public func countNonzero(_ dtype: DType, _ source: UnsafeRawPointer, count: Int) -> Int {
+    func run<T: OrderedBits>(_: T.Type) -> Int {
+        let source = source.assumingMemoryBound(to: T.self), parts = count < 1 << 16 ? 1 : Threads.count
+        return withUnsafeTemporaryAllocation(of: Int.self, capacity: parts) { sums in
+            let sums = sums.baseAddress.unsafelyUnwrapped
+            Threads.parallel(parts, grain: 1) { begin, end in
+                for part in begin ..< end {
+                    let start = count * part / parts
+                    sums[part] = Runs.nonzeros(source + start, count * (part + 1) / parts - start)
+                }
             }
+            return (0 ..< parts).reduce(0) { $0 + sums[$1] }
         }
-        return (0 ..< blocks).reduce(0) { $0 + sums[$1] }
+    }
+    switch dtype {
+    case .float32: return run(Float.self)
+    case .float64: return run(Double.self)
+    // Without the sign, floats are zero where their bits are.
+    case .float16, .bfloat16: return halves(source, count)
+    default:
+        switch dtype.size {
+        case 1: return run(UInt8.self)
+        case 2: return run(UInt16.self)
+        case 4: return run(UInt32.self)
+        default: return run(UInt64.self)
+        }
     }
 }
 
-/// Of at most 2¹⁶ bytes.
-@inline(__always)
-private func countBytes(_ flags: UnsafePointer<UInt8>, _ count: Int) -> Int {
-    var total = 0, start = 0
-    while start < count {
-        // Sums of up to 255 fit in bytes, which is what makes this a loop over whole vectors.
-        let end = min(count, start &+ 255 &* 64)
-        var index = start
-        var lanes = SIMD64<UInt8>(repeating: 0)
-        while index &+ 64 <= end {
-            let bytes = UnsafeRawPointer(flags + index).loadUnaligned(as: SIMD64<UInt8>.self)
-            lanes = lanes &+ SIMD64<UInt8>(repeating: 1).replacing(with: 0, where: bytes .== 0)
-            index = index &+ 64
-        }
-        for lane in 0 ..< 64 { total = total &+ Int(lanes[lane]) }
-        while index < end {
-            total = total &+ (flags[index] != 0 ? 1 : 0)
-            index = index &+ 1
-        }
-        start = end
-    }
+private func halves(_ source: UnsafeRawPointer, _ count: Int) -> Int {
+    let bits = source.assumingMemoryBound(to: UInt16.self)
+    var total = 0
+    for index in 0 ..< count { total = total &+ (bits[index] &<< 1 != 0 ? 1 : 0) }
     return total
 }
 
@@ -132,13 +135,7 @@ private func forEachPart(
         Threads.parallel(parts, grain: 1) { begin, end in
             for part in begin ..< end {
                 let start = count * part / parts, stop = count * (part + 1) / parts
-                var total = 0, next = start
-                while next < stop {
-                    let length = min(1 << 16, stop - next)
-                    total += countBytes(flags + next, length)
-                    next += length
-                }
-                places[part + 1] = total
+                places[part + 1] = Runs.nonzeros(flags + start, stop - start)
             }
         }
         for part in 0 ..< parts { places[part + 1] += places[part] }

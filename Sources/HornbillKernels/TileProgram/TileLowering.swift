@@ -314,7 +314,7 @@ struct TileLowering {
 
 extension ElementwiseOp {
     /// Roughly how many additions one element costs; decides how much work a thread is worth.
-    var weight: Int {
+    public var weight: Int {
         switch self {
         case .angle, .exp, .expm1, .log, .log1p, .log2, .log10, .sin, .cos, .tanh, .erf, .sigmoid, .softplus, .logaddexp,
             .exp2:

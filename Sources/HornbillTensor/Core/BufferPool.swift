@@ -9,7 +9,7 @@ import Synchronization
 enum BufferPool {
     private static let smallest = 64
     private static let classCount = 2 * 40
-    private static let limit = 256 << 20
+    private static let limit = 512 << 20
 
     private struct State: ~Copyable {
         /// The heads of intrusive lists: a free block begins with the address of the next one.
@@ -69,6 +69,7 @@ enum BufferPool {
         let (index, size) = sizeClass(byteCount)
         if ThreadCache.keep(block, index) { return }
         let kept: Bool = state.withLock { state in
+            makeRoom(for: size, keeping: index, &state)
             if state.cachedBytes + size > limit { return false }
             block.storeBytes(of: state.heads[index], as: UnsafeMutableRawPointer?.self)
             state.heads[index] = block
@@ -77,6 +78,28 @@ enum BufferPool {
         }
         if !kept { free(block) }
         #endif
+    }
+
+    /// Frees blocks of other sizes, the largest first, so that those that a program uses now take the place of those that it
+    /// used before.
+    private static func makeRoom(for size: Int, keeping kept: Int, _ state: inout State) {
+        var index = classCount - 1
+        while state.cachedBytes + size > limit, index > 0 {
+            guard index != kept, let block = state.heads[index] else {
+                index -= 1
+                continue
+            }
+            state.heads[index] = block.load(as: UnsafeMutableRawPointer?.self)
+            state.cachedBytes -= blockSize(ofClass: index)
+            free(block)
+        }
+    }
+
+    /// The size of the blocks of a class: see `sizeClass`.
+    private static func blockSize(ofClass index: Int) -> Int {
+        if index == 0 { return smallest }
+        let log = (index + 1) / 2 + 6
+        return index & 1 == 1 ? (1 << log) / 4 * 3 : 1 << log
     }
 
     /// Gives every cached block back to the system, apart from those of other threads.

@@ -1,15 +1,30 @@
-/// Elementwise operations on small dense operands: a kernel called at once, without the plan that strided, large or
-/// narrow operands need. Making a plan takes longer than adding ten numbers.
+/// Elementwise operations on dense operands: a kernel called at once, without the plan that strided or narrow operands
+/// need. Making a plan takes longer than adding ten numbers.
 enum DirectElementwise {
-    /// From here on a plan pays: it runs on all threads.
+    /// Larger operands that broadcast want a plan.
     private static let limit = 1 << 15
+
+    /// Calls the kernel on parts of operands of one shape, on all threads where they are large.
+    @inline(__always)
+    private static func run(
+        _ kernel: TileKernel, _ op: ElementwiseOp, _ target: UnsafeMutableRawPointer, _ resultSize: Int,
+        _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ size: Int, _ count: Int
+    ) {
+        if count <= 1 << 13 { return kernel(target, left, right, right, count) }
+        // A thread must have more to do than it takes to begin: bytes to move, or a function to compute.
+        let grain = max(1 << 11, (1 << 17) / size / op.weight)
+        Threads.parallel(count, grain: grain, multiple: 64) { begin, end in
+            let a = left + begin &* size, b = right + begin &* size
+            kernel(target + begin &* resultSize, a, b, b, end &- begin)
+        }
+    }
 
     /// Nil if the operand needs a plan.
     @inline(__always)
     static func unary(_ op: ElementwiseOp, _ a: TensorBody) throws -> Tensor? {
-        guard let source = dense(a), let kernel = kernel(op, a), a.count <= limit else { return nil }
+        guard let source = dense(a), let kernel = kernel(op, a) else { return nil }
         let result = try make(op, like: a)
-        kernel(result.storage.pointer, source, source, source, a.count)
+        run(kernel, op, result.storage.pointer, result.body.dtype.size, source, source, a.dtype.size, a.count)
         return Tensor(body: result.body)
     }
 
@@ -19,9 +34,8 @@ enum DirectElementwise {
     static func binary(_ op: ElementwiseOp, _ a: TensorBody, _ b: TensorBody) throws -> Tensor? {
         guard a.dtype == b.dtype, let left = dense(a), let right = dense(b), let kernel = kernel(op, a) else { return nil }
         if a.hasShape(of: b) {
-            guard a.count <= limit else { return nil }
             let result = try make(op, like: a)
-            kernel(result.storage.pointer, left, right, right, a.count)
+            run(kernel, op, result.storage.pointer, result.body.dtype.size, left, right, a.dtype.size, a.count)
             return Tensor(body: result.body)
         }
         return try broadcast(op, kernel, a, left, b, right)

@@ -5,11 +5,23 @@ extension Tensor {
     /// Throws `indexOutOfRange` with NumPy's words for positions out of range, too many items, masks and index arrays
     /// that do not fit.
     public func get(_ items: [Index]) throws -> Tensor {
+        if let mask = wholeMask(items) { return try compressed(mask) }
         let plan = try IndexPlan(items, shape)
         let view = try plan.view(self)
         if plan.isBasic { return plan.copies && !isSymbolic ? try view.copy() : view }
         if isSymbolic || plan.arrays.contains(where: \.index.isSymbolic) { return try plan.take(view) }
+        if plan.arrays.count == 1, plan.arrays[0].axis == plan.position, plan.axes[plan.position] == plan.position {
+            return try plan.take(view)
+        }
         return try FancyIndexing(plan, view).read(view)
+    }
+
+    /// The mask, if that is all there is of an index and it covers every axis of this concrete tensor.
+    private func wholeMask(_ items: [Index]) -> Tensor? {
+        guard items.count == 1, case .tensor(let mask) = items[0], mask.dtype == .bool, rank > 0, mask.rank == rank,
+            mask.shape == shape, !isSymbolic, !mask.isSymbolic
+        else { return nil }
+        return mask
     }
 
     /// Writes `value`, cast and broadcast, to what the items select. Everyone who looks at this tensor's memory sees it;
@@ -18,6 +30,7 @@ extension Tensor {
         try requireWritable()
         guard !items.contains(where: { if case .tensor(let index) = $0 { return index.isSymbolic } else { return false } })
         else { throw Tensor.hasNoValue }
+        if let mask = wholeMask(items), try assign(value, where: mask) { return }
         let plan = try IndexPlan(items, shape)
         let view = try plan.view(self)
         if plan.isBasic { return try view.assignThrough(value) }

@@ -85,6 +85,11 @@ extension Tensor {
 
     /// The elements limited to `min ... max`; nil is no limit, and neither is an integer beyond those of the dtype.
     public func clip(min: Double? = nil, max: Double? = nil) throws -> Tensor {
+        if let min, let max, weakType(of: min) == dtype, weakType(of: max) == dtype, dtype != .bool,
+            min >= dtype.lowestInteger, max <= dtype.highestInteger, !dtype.isComplex
+        {
+            return try elementwise(.clip, self, .scalar(min, dtype: dtype), .scalar(max, dtype: dtype))
+        }
         var result = self
         if let min, min > dtype.lowestInteger || min != min.rounded() { result = try maximum(result, min) }
         if let max, max < dtype.highestInteger || max != max.rounded() { result = try minimum(result, max) }

@@ -42,6 +42,10 @@ extension Tensor {
 
     /// The mean; integers and bool give float64.
     public func mean(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
+        // Sums of integers of up to 32 bits are exact.
+        if dtype == .bool || dtype.isInteger && dtype.size <= 4 {
+            return try sum(axes: axes, keepDims: keepDims).cast(to: .float64) / Double(reducedCount(axes))
+        }
         let x = dtype.isInexact ? self : try cast(to: .float64)
         // 16-bit floats are summed in 32 bits, as NumPy does.
         let wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x

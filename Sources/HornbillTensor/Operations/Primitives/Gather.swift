@@ -17,11 +17,9 @@ private struct IndexOperand {
     func positions(
         _ pointer: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer, length: Int, axis: Int
     ) throws -> UnsafePointer<Int> {
-        let positions = scratch.assumingMemoryBound(to: Int.self)
         try readIndices(
             pointer, dtype: layout.dtype, shape: layout.shape, strides: layout.strides, count: count, length: length,
-            axis: axis, into: positions)
-        return UnsafePointer(positions)
+            axis: axis, into: scratch.assumingMemoryBound(to: Int.self))
     }
 }
 

@@ -22,12 +22,12 @@ extension Tensor {
 
     /// How many elements over `axes` (all if nil) are not zero.
     public func countNonzero(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
-        guard axes == nil, !keepDims, !isSymbolic else {
+        guard axes == nil, !keepDims, !isSymbolic, dtype.isFloat || dtype.isInteger || dtype == .bool else {
             return try notEqual(self, .scalar(0, dtype: dtype)).sum(axes: axes, keepDims: keepDims)
         }
-        let flags = try flags()
-        let found = HornbillKernels.countNonzero(try flags.pointer().assumingMemoryBound(to: UInt8.self), count: flags.count)
-        withExtendedLifetime(flags) {}
+        let dense = try contiguous()
+        let found = HornbillKernels.countNonzero(dtype, try dense.pointer(), count: count)
+        withExtendedLifetime(dense) {}
         return .scalar(Double(found), dtype: .int64)
     }
 
@@ -39,5 +39,22 @@ extension Tensor {
         compress(elementSize: dtype.size, try source.pointer(), bytes, count: count, into: try result.pointer())
         withExtendedLifetime((source, flags)) {}
         return result
+    }
+
+    /// Writes a single element, or as many as the mask has places, where a mask of this shape is true. Returns false for
+    /// other values and for tensors that are not dense.
+    func assign(_ value: Tensor, where mask: Tensor) throws -> Bool {
+        guard body.isContiguous, value.count == 1 || value.rank == 1 else { return false }
+        let flags = try mask.flags(), bytes = try flags.pointer().assumingMemoryBound(to: UInt8.self)
+        guard value.count == 1 || HornbillKernels.countNonzero(bytes, count: count) == value.count else { return false }
+        var source = try value.cast(to: dtype).contiguous()
+        if source.sharesStorage(with: self) { source = try source.copy() }
+        // A tensor can be its own mask.
+        let places = flags.sharesStorage(with: self) ? try flags.copy() : flags
+        expand(
+            elementSize: dtype.size, try source.pointer(), try places.pointer().assumingMemoryBound(to: UInt8.self),
+            count: count, repeats: value.count == 1, into: try pointer())
+        withExtendedLifetime((self, source, flags, places)) {}
+        return true
     }
 }

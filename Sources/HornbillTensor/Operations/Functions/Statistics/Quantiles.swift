@@ -48,7 +48,13 @@ extension Tensor {
             throw HornbillError(.indexOutOfRange, "cannot take a quantile of no elements")
         }
         let lengths = kept.map { shape[$0] }
-        let sorted = try x.transposed(kept + gone).reshaped(to: lengths + [length]).sorted()
+        let lines = try x.transposed(kept + gone).reshaped(to: lengths + [length])
+        if !lines.isSymbolic, !shares.isSymbolic, !ignoringNaN, shares.count <= 4 {
+            let result = try lines.selected(shares, method, length)
+            let target = keepDims ? shape.indices.map { gone.contains($0) ? 1 : shape[$0] } : lengths
+            return try result.movedAxes([-1], to: [0]).reshaped(to: shares.shape + target)
+        }
+        let sorted = try lines.sorted()
         let q = try shares.cast(to: .float64).reshaped(to: [shares.count])
         let last: Tensor
         if ignoringNaN {
@@ -88,6 +94,49 @@ extension Tensor {
         let checked = ignoringNaN ? result : try .where(top.isNaN(), top, result)
         let target = keepDims ? shape.indices.map { gone.contains($0) ? 1 : shape[$0] } : lengths
         return try checked.movedAxes([-1], to: [0]).reshaped(to: shares.shape + target)
+    }
+
+    /// The quantiles of each line along the last axis, which is not empty, found without sorting it. Along a last axis of the
+    /// result, as many as shares.
+    private func selected(_ shares: Tensor, _ method: QuantileMethod, _ length: Int) throws -> Tensor {
+        let q = try shares.cast(to: .float64).scalars(as: Double.self), last = Double(length - 1)
+        /// The positions of the two elements around a quantile, and how far from the first to the second it lies.
+        func position(_ q: Double) -> (low: Int, high: Int, part: Double) {
+            var position = q * last
+            if let (a, b) = method.parameters {
+                position = Swift.min(Swift.max((last + 1) * q + (q * (1 - a - b) + a) - 1, 0), last)
+            }
+            let low = Int(position.rounded(.down)), high = Int(position.rounded(.up))
+            switch method {
+            case .lower: return (low, low, 0)
+            case .higher: return (high, high, 0)
+            case .nearest:
+                let near = Int(position.rounded(.toNearestOrEven))
+                return (near, near, 0)
+            case .midpoint: return (low, high, low == high ? 0 : 0.5)
+            default: return (low, high, position - Double(low))
+            }
+        }
+        let places = q.map(position)
+        let ranks = Set(places.flatMap { [$0.low, $0.high] }).sorted()
+        let dense = try contiguous(), lines = count / length
+        let found = try Tensor(uninitialized: dtype, shape.dropLast() + [ranks.count])
+        let scratch = try Storage(byteCount: Selection.scratchBytes(dtype, count: count))
+        Selection.select(
+            dtype, try dense.pointer(), try found.pointer(), scratch: scratch.pointer, lines: lines, length: length,
+            ranks: ranks)
+        withExtendedLifetime((dense, scratch)) {}
+        func elements(_ ranksWanted: [Int]) throws -> Tensor {
+            try found.take(Tensor(ranksWanted.map { rank in ranks.firstIndex(of: rank) ?? 0 }), axis: -1)
+        }
+        let low = try elements(places.map(\.low)), high = try elements(places.map(\.high))
+        let part = try Tensor(places.map(\.part)).cast(to: dtype), step = try high - low
+        // From the nearer end, so that both ends are reached exactly; infinities differ by NaN from themselves.
+        let between = try Tensor.where(
+            greaterEqual(part, .scalar(0.5, dtype: dtype)), high - step * (1.0 - part), low + step * part)
+        let result = try Tensor.where(equal(low, high), low, between)
+        let top = try max(axes: [-1], keepDims: true)
+        return try .where(top.isNaN(), top, result)
     }
 
     /// The middle element over `axes` (all if nil), or the mean of the two in the middle. NaN where an element is NaN,

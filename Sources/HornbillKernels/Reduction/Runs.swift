@@ -1,0 +1,243 @@
+// Folds of dense runs of elements, written as loops over integers, which vectorise whatever the rules of floating-point
+// numbers are: a float's bits, seen as a signed integer with the magnitude inverted where it is negative, have its order.
+
+/// A type whose elements a reduction compares by integers of the same size.
+protocol OrderedBits: Comparable, BitwiseCopyable {
+    associatedtype Bits: FixedWidthInteger & SignedInteger
+    /// An integer that has the element's order; NaN lies outside of -∞ ... ∞.
+    var orderedBits: Bits { get }
+    init(orderedBits: Bits)
+    /// 0 for a number, else not.
+    static func isNaN(_ ordered: Bits) -> Bits
+    /// 0 for zero, else not.
+    var nonzeroBits: Bits { get }
+    /// The ordered bits of the smallest and the largest element: infinities, where there are.
+    static var lowest: Bits { get }
+    static var highest: Bits { get }
+}
+
+extension OrderedBits where Self: FixedWidthInteger {
+    @inline(__always) static func isNaN(_ ordered: Bits) -> Bits { 0 }
+    static var lowest: Bits { .min }
+    static var highest: Bits { .max }
+    @inline(__always) var nonzeroBits: Bits { Bits(truncatingIfNeeded: self) }
+}
+
+extension OrderedBits where Self: FixedWidthInteger & SignedInteger, Bits == Self {
+    @inline(__always) var orderedBits: Self { self }
+    @inline(__always) init(orderedBits: Self) { self = orderedBits }
+}
+
+extension OrderedBits where Self: FixedWidthInteger & UnsignedInteger {
+    @inline(__always) var orderedBits: Bits { Bits(truncatingIfNeeded: self) ^ Bits.min }
+    @inline(__always) init(orderedBits: Bits) { self = Self(truncatingIfNeeded: orderedBits ^ Bits.min) }
+}
+
+extension Int8: OrderedBits { typealias Bits = Int8 }
+extension Int16: OrderedBits { typealias Bits = Int16 }
+extension Int32: OrderedBits { typealias Bits = Int32 }
+extension Int64: OrderedBits { typealias Bits = Int64 }
+extension UInt8: OrderedBits { typealias Bits = Int8 }
+extension UInt16: OrderedBits { typealias Bits = Int16 }
+extension UInt32: OrderedBits { typealias Bits = Int32 }
+extension UInt64: OrderedBits { typealias Bits = Int64 }
+
+extension Float: OrderedBits {
+    @inline(__always) var orderedBits: Int32 {
+        let bits = Int32(bitPattern: bitPattern)
+        return bits ^ (bits &>> 31 & Int32.max)
+    }
+    @inline(__always) init(orderedBits: Int32) {
+        self.init(bitPattern: UInt32(bitPattern: orderedBits ^ (orderedBits &>> 31 & Int32.max)))
+    }
+    @inline(__always) static func isNaN(_ ordered: Int32) -> Int32 {
+        (ordered > 0x7F80_0000 ? 1 : 0) | (ordered < -0x7F80_0001 ? 1 : 0)
+    }
+    @inline(__always) var nonzeroBits: Int32 { Int32(bitPattern: bitPattern &<< 1) }
+    static var lowest: Int32 { -0x7F80_0001 }
+    static var highest: Int32 { 0x7F80_0000 }
+}
+
+extension Double: OrderedBits {
+    @inline(__always) var orderedBits: Int64 {
+        let bits = Int64(bitPattern: bitPattern)
+        return bits ^ (bits &>> 63 & Int64.max)
+    }
+    @inline(__always) init(orderedBits: Int64) {
+        self.init(bitPattern: UInt64(bitPattern: orderedBits ^ (orderedBits &>> 63 & Int64.max)))
+    }
+    @inline(__always) static func isNaN(_ ordered: Int64) -> Int64 {
+        (ordered > 0x7FF0_0000_0000_0000 ? 1 : 0) | (ordered < -0x7FF0_0000_0000_0001 ? 1 : 0)
+    }
+    @inline(__always) var nonzeroBits: Int64 { Int64(bitPattern: bitPattern &<< 1) }
+    static var lowest: Int64 { -0x7FF0_0000_0000_0001 }
+    static var highest: Int64 { 0x7FF0_0000_0000_0000 }
+}
+
+enum Runs {
+    /// A run's elements folded in the order that is fastest: for folds of integers.
+    @inline(__always)
+    static func fold<F: Fold>(_: F.Type, _ source: UnsafePointer<F.Element>, _ count: Int) -> F.Result {
+        var value = F.start
+        for index in 0 ..< count { value = F.combine(value, source[index]) }
+        return value
+    }
+
+    /// How many elements are looked at before what was found is looked at.
+    private static let block = 2048
+
+    /// The largest element, or the smallest one, of a run that is not empty; a NaN if there is one.
+    @inline(__always)
+    static func extremum<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int, isMax: Bool) -> T {
+        let (best, nan) = isMax ? largest(source, count) : smallest(source, count)
+        return nan == 0 ? T(orderedBits: best) : source[firstNaN(source, count)]
+    }
+
+    @inline(__always)
+    private static func largest<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> (T.Bits, T.Bits) {
+        var best = T.Bits.min, nan: T.Bits = 0
+        for index in 0 ..< count {
+            let bits = source[index].orderedBits
+            best = bits > best ? bits : best
+            nan |= T.isNaN(bits)
+        }
+        return (best, nan)
+    }
+
+    @inline(__always)
+    private static func smallest<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> (T.Bits, T.Bits) {
+        var best = T.Bits.max, nan: T.Bits = 0
+        for index in 0 ..< count {
+            let bits = source[index].orderedBits
+            best = bits < best ? bits : best
+            nan |= T.isNaN(bits)
+        }
+        return (best, nan)
+    }
+
+    @inline(__always)
+    private static func firstNaN<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> Int {
+        var index = 0
+        while index < count &- 1, T.isNaN(source[index].orderedBits) == 0 { index = index &+ 1 }
+        return index
+    }
+
+    /// The first position of the extremum of a run that is not empty, and whether it is NaN.
+    @inline(__always)
+    static func position<T: OrderedBits>(
+        _ source: UnsafePointer<T>, _ count: Int, isMax: Bool
+    ) -> (position: Int, isNaN: Bool) {
+        var best = isMax ? T.Bits.min : T.Bits.max, found = 0, start = 0
+        var isFirst = true
+        while start < count {
+            let length = min(block, count &- start)
+            let (extremum, nan) = isMax ? largest(source + start, length) : smallest(source + start, length)
+            if nan != 0 { return (start &+ firstNaN(source + start, length), true) }
+            if isFirst || (isMax ? extremum > best : extremum < best) {
+                best = extremum
+                found = start
+                isFirst = false
+            }
+            start = start &+ length
+        }
+        // 0 and -0 are equal: the first of them counts.
+        let value = T(orderedBits: best)
+        if value == T(orderedBits: 0), found > 0 {
+            var index = 0
+            while source[index] != value { index = index &+ 1 }
+            return (index, false)
+        }
+        while source[found] != value { found = found &+ 1 }
+        return (found, false)
+    }
+
+    /// Whether an element is not zero.
+    @inline(__always)
+    static func any<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> Bool {
+        var start = 0
+        while start < count {
+            let length = min(block, count &- start)
+            var bits: T.Bits = 0
+            for index in start ..< start &+ length { bits |= source[index].nonzeroBits }
+            if bits != 0 { return true }
+            start = start &+ length
+        }
+        return false
+    }
+
+    /// Whether no element is zero.
+    @inline(__always)
+    static func all<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> Bool {
+        var start = 0
+        while start < count {
+            let length = min(block, count &- start)
+            var zeros: T.Bits = 0
+            for index in start ..< start &+ length { zeros |= source[index].nonzeroBits == 0 ? 1 : 0 }
+            if zeros != 0 { return false }
+            start = start &+ length
+        }
+        return true
+    }
+
+    /// How many elements are not zero.
+    @inline(__always)
+    static func nonzeros<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> Int {
+        var total = 0, start = 0
+        while start < count {
+            // So few that their number fits in 16 bits, for which there are more lanes.
+            let length = min(1 << 14, count &- start)
+            if MemoryLayout<T>.size == 1 {
+                total = total &+ nonzeroBytes(UnsafeRawPointer(source + start), length)
+            } else if MemoryLayout<T>.size <= 4 {
+                var found: Int32 = 0
+                for index in start ..< start &+ length { found = found &+ (source[index].nonzeroBits != 0 ? 1 : 0) }
+                total = total &+ Int(found)
+            } else {
+                for index in start ..< start &+ length { total = total &+ (source[index].nonzeroBits != 0 ? 1 : 0) }
+            }
+            start = start &+ length
+        }
+        return total
+    }
+
+    /// Eight bytes at a time: their bits joined to one each, which are added up as bytes.
+    @inline(__always)
+    private static func nonzeroBytes(_ source: UnsafeRawPointer, _ count: Int) -> Int {
+        let words = count / 8
+        var total = 0, word = 0
+        while word < words {
+            let end = min(words, word &+ 248)
+            var lanes = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+            while word &+ 4 <= end {
+                lanes.0 = lanes.0 &+ flags(source, word)
+                lanes.1 = lanes.1 &+ flags(source, word &+ 1)
+                lanes.2 = lanes.2 &+ flags(source, word &+ 2)
+                lanes.3 = lanes.3 &+ flags(source, word &+ 3)
+                word = word &+ 4
+            }
+            while word < end {
+                lanes.0 = lanes.0 &+ flags(source, word)
+                word = word &+ 1
+            }
+            total = total &+ sum(lanes.0) &+ sum(lanes.1) &+ sum(lanes.2) &+ sum(lanes.3)
+        }
+        for index in words &* 8 ..< count { total = total &+ (source.load(fromByteOffset: index, as: UInt8.self) != 0 ? 1 : 0) }
+        return total
+    }
+
+    @inline(__always)
+    private static func flags(_ source: UnsafeRawPointer, _ word: Int) -> UInt64 {
+        var bits = source.loadUnaligned(fromByteOffset: word &* 8, as: UInt64.self)
+        bits |= bits &>> 4 & 0x0F0F_0F0F_0F0F_0F0F
+        bits |= bits &>> 2
+        bits |= bits &>> 1
+        return bits & 0x0101_0101_0101_0101
+    }
+
+    /// The sum of a word's bytes.
+    @inline(__always)
+    private static func sum(_ bytes: UInt64) -> Int {
+        let pairs = (bytes & 0x00FF_00FF_00FF_00FF) &+ (bytes &>> 8 & 0x00FF_00FF_00FF_00FF)
+        return Int((pairs &* 0x0001_0001_0001_0001) &>> 48)
+    }
+}
