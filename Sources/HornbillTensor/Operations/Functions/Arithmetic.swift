@@ -85,7 +85,8 @@ extension Tensor {
 
     /// The elements limited to `min ... max`; nil is no limit, and neither is an integer beyond those of the dtype.
     public func clip(min: Double? = nil, max: Double? = nil) throws -> Tensor {
-        if let min, let max, weakType(of: min) == dtype, weakType(of: max) == dtype, dtype != .bool,
+        // In one pass where no graph is traced: in graphs, maximum and minimum say how equal elements share gradients.
+        if !isSymbolic, let min, let max, weakType(of: min) == dtype, weakType(of: max) == dtype, dtype != .bool,
             min >= dtype.lowestInteger, max <= dtype.highestInteger, !dtype.isComplex
         {
             return try elementwise(.clip, self, .scalar(min, dtype: dtype), .scalar(max, dtype: dtype))

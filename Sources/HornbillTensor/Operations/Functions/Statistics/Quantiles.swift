@@ -129,12 +129,16 @@ extension Tensor {
         func elements(_ ranksWanted: [Int]) throws -> Tensor {
             try found.take(Tensor(ranksWanted.map { rank in ranks.firstIndex(of: rank) ?? 0 }), axis: -1)
         }
-        let low = try elements(places.map(\.low)), high = try elements(places.map(\.high))
-        let part = try Tensor(places.map(\.part)).cast(to: dtype), step = try high - low
-        // From the nearer end, so that both ends are reached exactly; infinities differ by NaN from themselves.
-        let between = try Tensor.where(
-            greaterEqual(part, .scalar(0.5, dtype: dtype)), high - step * (1.0 - part), low + step * part)
-        let result = try Tensor.where(equal(low, high), low, between)
+        var result = try elements(places.map(\.low))
+        if places.contains(where: { $0.part != 0 }) {
+            let low = result, high = try elements(places.map(\.high))
+            let part = try Tensor(places.map(\.part)).cast(to: dtype), step = try high - low
+            // From the nearer end, so that both ends are reached exactly; infinities differ by NaN from themselves.
+            let between = try Tensor.where(
+                greaterEqual(part, .scalar(0.5, dtype: dtype)), high - step * (1.0 - part), low + step * part)
+            result = try .where(equal(low, high), low, between)
+        }
+        guard dtype.isFloat else { return result }
         let top = try max(axes: [-1], keepDims: true)
         return try .where(top.isNaN(), top, result)
     }
@@ -148,9 +152,8 @@ extension Tensor {
             return try .full(target, .nan, dtype: dtype.isFloat ? dtype : .float64)
         }
         let half = try Tensor([0.5], shape: [])
-        let low = try asFloat().quantiles(half, axes: axes, method: .lower, keepDims: keepDims, ignoringNaN: ignoringNaN)
         let length = gone.reduce(1) { $0 * shape[$1] }
-        if length % 2 == 1, !ignoringNaN { return low }
+        if length % 2 == 1, !ignoringNaN { return try asFloat().quantiles(half, axes: axes, method: .lower, keepDims: keepDims) }
         return try quantiles(half, axes: axes, method: .midpoint, keepDims: keepDims, ignoringNaN: ignoringNaN)
     }
 }
