@@ -31,6 +31,8 @@ struct Function: CustomTestStringConvertible, @unchecked Sendable {
         Function(op: .asinh, double: Glibc.asinh, extended: Glibc.asinhl),
         Function(op: .acosh, double: Glibc.acosh, extended: Glibc.acoshl),
         Function(op: .atanh, double: Glibc.atanh, extended: Glibc.atanhl),
+        Function(op: .cbrt, double: Glibc.cbrt, extended: Glibc.cbrtl),
+        Function(op: .exp2, double: Glibc.exp2, extended: Glibc.exp2l),
         Function(op: .erf, double: Glibc.erf, extended: Glibc.erfl),
         Function(
             op: .sigmoid, double: { $0 < 0 ? Glibc.exp($0) / (1 + Glibc.exp($0)) : 1 / (1 + Glibc.exp(-$0)) },
@@ -83,9 +85,42 @@ struct Function: CustomTestStringConvertible, @unchecked Sendable {
         #expect(worst.error <= (function.op == .acosh ? 2.5 : 2), "at \(worst.at)")
     }
 
+    @Test("functions of two floats are within 2 ulp, with libm's special values", arguments: [ElementwiseOp.power, .atan2])
+    func pairs(op: ElementwiseOp) {
+        var random = TestRandom()
+        let special: [Float] = [
+            0, -0.0, 1, -1, 2, -2, 0.5, 3, -3, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1e20,
+        ]
+        var x: [Float] = [], y: [Float] = []
+        for a in special {
+            for b in special {
+                x.append(a)
+                y.append(b)
+            }
+        }
+        for _ in 0 ..< 300_000 {
+            x.append(Float(bitPattern: UInt32(truncatingIfNeeded: random.next())))
+            y.append(Float(bitPattern: UInt32(truncatingIfNeeded: random.next())))
+            x.append(Float.random(in: 0 ... 3, using: &random))
+            y.append(Float.random(in: -90 ... 90, using: &random))
+            x.append(Float.random(in: 0.99 ... 1.01, using: &random))
+            y.append(Float.random(in: -3000 ... 3000, using: &random))
+        }
+        let results = apply(op, .float32, x, y, as: Float.self)
+        var worst = (error: 0.0, at: (Float(0), Float(0)))
+        for index in x.indices {
+            let (a, b) = (Double(x[index]), Double(y[index]))
+            let error = ulps(results[index], op == .power ? Glibc.pow(a, b) : Glibc.atan2(a, b))
+            if error > worst.error { worst = (error, (x[index], y[index])) }
+        }
+        #expect(worst.error <= 2, "at \(worst.at)")
+        let zeros = apply(.atan2, .float32, [Float(0), -0.0, 0, -0.0], [Float(1), 1, -1, -1], as: Float.self)
+        #expect(zeros[0].sign == .plus && zeros[1].sign == .minus && zeros[2] > 3 && zeros[3] < -3)
+    }
+
     @Test("zeros keep their sign where libm keeps it")
     func signedZero() {
-        for op in [ElementwiseOp.expm1, .log1p, .sin, .tan, .tanh, .erf, .asinh, .atanh, .sqrt] {
+        for op in [ElementwiseOp.expm1, .log1p, .sin, .tan, .tanh, .erf, .asinh, .atanh, .sqrt, .asin, .atan, .sinh, .cbrt] {
             #expect(apply(op, .float32, [Float(-0.0)], as: Float.self)[0].sign == .minus, "\(op.name) float32")
             #expect(apply(op, .float64, [-0.0], as: Double.self)[0].sign == .minus, "\(op.name) float64")
             #expect(apply(op, .float32, [Float(0.0)], as: Float.self)[0].sign == .plus, "\(op.name) float32")

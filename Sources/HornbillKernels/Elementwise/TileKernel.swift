@@ -111,6 +111,37 @@ func map2<A, B, R>(
     }
 }
 
+/// `map2`, with elements for which `isHard` holds computed by `slow` instead.
+@inline(__always)
+func map2<T>(
+    _ d: UnsafeMutableRawPointer, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ n: Int, hard isHard: (T, T) -> Bool,
+    slow: (T, T) -> T, _ f: (T, T) -> T
+) {
+    let chunk = chunkCount(T.self)
+    withChunk(T.self, chunk) { padA in
+        withChunk(T.self, chunk) { padB in
+            withChunk(T.self, chunk) { out in
+                withChunk(T.self, chunk) { spill in
+                    var i = 0
+                    while i < n {
+                        let count = n &- i
+                        let p = padded(a + i &* MemoryLayout<T>.stride, count, padA, chunk)
+                        let q = padded(b + i &* MemoryLayout<T>.stride, count, padB, chunk)
+                        var hard: Int32 = 0
+                        for j in 0..<chunk { hard |= isHard(p[j], q[j]) ? 1 : 0 }
+                        for j in 0..<chunk { out[j] = f(p[j], q[j]) }
+                        if hard != 0 {
+                            for j in 0..<min(count, chunk) where isHard(p[j], q[j]) { out[j] = slow(p[j], q[j]) }
+                        }
+                        storeChunk(d + i &* MemoryLayout<T>.stride, count, out, spill, chunk)
+                        i = i &+ chunk
+                    }
+                }
+            }
+        }
+    }
+}
+
 @inline(__always)
 func map3<A, B, C, R>(
     _ d: UnsafeMutableRawPointer, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeRawPointer, _ n: Int,

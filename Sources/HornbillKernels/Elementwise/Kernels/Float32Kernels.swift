@@ -60,20 +60,22 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     table.set(.tan, .float32) { d, a, _, _, n in
         map1(d, a, n, hard: Float32ByDouble.isFarAngle, slow: { Float(Glibc.tan(Double($0))) }, Float32ByDouble.tan)
     }
-    table.set(.asin, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.asin(Double(x))) } }
-    table.set(.acos, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.acos(Double(x))) } }
-    table.set(.atan, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> Float in Float(Float64Math.atan2(Double(x), 1)) } }
-    table.set(.sinh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.sinh(Double(x))) } }
-    table.set(.cosh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.cosh(Double(x))) } }
-    table.set(.asinh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.asinh(Double(x))) } }
-    table.set(.acosh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.acosh(Double(x))) } }
-    table.set(.atanh, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Float(Glibc.atanh(Double(x))) } }
+    table.set(.asin, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.asin) }
+    table.set(.acos, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.acos) }
+    table.set(.atan, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.atan) }
+    table.set(.sinh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.sinh) }
+    table.set(.cosh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.cosh) }
+    table.set(.asinh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.asinh) }
+    table.set(.acosh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.acosh) }
+    table.set(.atanh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.atanh) }
     table.set(.tanh, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.tanh) }
     table.set(.erf, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.erf) }
     table.set(.sigmoid, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.sigmoid) }
     table.set(.softplus, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.softplus) }
-    table.set(.power, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.powf(x, y) } }
-    table.set(.atan2, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in Float(Float64Math.atan2(Double(x), Double(y))) } }
+    table.set(.power, .float32) { d, a, b, _, n in
+        map2(d, a, b, n, hard: Float32ByDouble.isHardPower, slow: { Glibc.powf($0, $1) }, Float32ByDouble.power)
+    }
+    table.set(.atan2, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32ByDouble.atan2) }
     table.set(.hypot, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.hypotf(x, y) } }
     table.set(.nextafter, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.nextafterf(x, y) } }
     table.set(.logaddexp, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.logaddexp) }

@@ -57,15 +57,17 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     table.set(.cos, .float64) { d, a, _, _, n in
         map1(d, a, n, hard: Float64Math.isFarAngle, slow: { Glibc.cos($0) }, Float64Math.cos)
     }
-    table.set(.tan, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.tan(x) } }
-    table.set(.asin, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.asin(x) } }
-    table.set(.acos, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.acos(x) } }
+    table.set(.tan, .float64) { d, a, _, _, n in
+        map1(d, a, n, hard: Float64Math.isFarAngle, slow: { Glibc.tan($0) }, Float64Math.tan)
+    }
+    table.set(.asin, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.asin) }
+    table.set(.acos, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.acos) }
     table.set(.atan, .float64) { d, a, _, _, n in map1(d, a, n) { (x: Double) -> Double in Float64Math.atan2(x, 1) } }
-    table.set(.sinh, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.sinh(x) } }
-    table.set(.cosh, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.cosh(x) } }
-    table.set(.asinh, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.asinh(x) } }
-    table.set(.acosh, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.acosh(x) } }
-    table.set(.atanh, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.atanh(x) } }
+    table.set(.sinh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.sinh) }
+    table.set(.cosh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.cosh) }
+    table.set(.asinh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.asinh) }
+    table.set(.acosh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.acosh) }
+    table.set(.atanh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.atanh) }
     table.set(.tanh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.tanh) }
     table.set(.erf, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.erf(x) } }
     table.set(.sigmoid, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.sigmoid) }

@@ -12,7 +12,7 @@ func registerMore(_ table: inout KernelTable) {
 
 private func registerMoreFloats(_ table: inout KernelTable) {
     table.set(.exp2, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.exp2) }
-    table.set(.cbrt, .float32) { d, a, _, _, n in each1(d, a, n) { (x: Float) -> Float in Glibc.cbrtf(x) } }
+    table.set(.cbrt, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.cbrt) }
     table.set(.mantissa, .float32) { d, a, _, _, n in
         each1(d, a, n) { (x: Float) -> Float in
             var power: Int32 = 0
@@ -41,8 +41,8 @@ private func registerMoreFloats(_ table: inout KernelTable) {
             return Glibc.scalbnf(x, Int32(power))
         }
     }
-    table.set(.exp2, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.exp2(x) } }
-    table.set(.cbrt, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.cbrt(x) } }
+    table.set(.exp2, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.exp2) }
+    table.set(.cbrt, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.cbrt) }
     table.set(.mantissa, .float64) { d, a, _, _, n in
         each1(d, a, n) { (x: Double) -> Double in
             var power: Int32 = 0

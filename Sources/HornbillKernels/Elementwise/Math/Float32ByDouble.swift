@@ -44,6 +44,19 @@ enum Float32ByDouble {
         return Float32Math.magnitude(x) < 0x1p-20 ? tiny : unbounded
     }
 
+    /// eʳ to 1e-10, for |r| up to ln 2 / 2.
+    @inline(__always)
+    static func expPolynomial(_ r: Double) -> Double {
+        var p = fma(0x1.a01a01a01a01ap-16, r, 0x1.a01a01a01a01ap-13)
+        p = fma(p, r, 0x1.6c16c16c16c17p-10)
+        p = fma(p, r, 0x1.1111111111111p-7)
+        p = fma(p, r, 0x1.5555555555555p-5)
+        p = fma(p, r, 0x1.5555555555555p-3)
+        p = fma(p, r, 0.5)
+        p = fma(p, r, 1)
+        return fma(p, r, 1)
+    }
+
     /// 2 to the power x.
     @inline(__always)
     static func exp2(_ x: Float) -> Float {
@@ -53,12 +66,7 @@ enum Float32ByDouble {
         let magic = 0x1.8p52
         let t = y + magic
         let r = (y - (t - magic)) * 0x1.62e42fefa39efp-1
-        var p = fma(0x1.6c16c16c16c17p-10, r, 0x1.1111111111111p-7)
-        p = fma(p, r, 0x1.5555555555555p-5)
-        p = fma(p, r, 0x1.5555555555555p-3)
-        p = fma(p, r, 0.5)
-        p = fma(p, r, 1)
-        p = fma(p, r, 1)
+        let p = expPolynomial(r)
         let scale = Double(bitPattern: (t.bitPattern &+ 1023) &<< 52)
         let result = Float(p * scale)
         return x == x ? result : x

@@ -206,9 +206,11 @@ enum Float64Math {
     @inline(__always)
     static func isFarAngle(_ x: Double) -> Bool { magnitude(x) > 0x1p20 }
 
-    /// x = n pi/2 + r: the sine and cosine of r, and n modulo 4 in the low bits of `quadrant`.
+    /// x = n pi/2 + r: the sine and cosine of r, what rounding lost of both, and n modulo 4 in the low bits of `quadrant`.
     @inline(__always)
-    static func angle(_ x: Double) -> (sin: Double, cos: Double, quadrant: UInt64) {
+    static func angle(
+        _ x: Double
+    ) -> (sin: Double, cos: Double, sinLow: Double, cosLow: Double, quadrant: UInt64) {
         let magic = 0x1.8p52
         let t = fma(x, 0x1.45f306dc9c883p-1, magic)
         let n = t - magic
@@ -228,11 +230,13 @@ enum Float64Math {
         q = fma(q, z, 0x1.a01a019cab73dp-16)
         q = fma(q, z, -0x1.6c16c16c15140p-10)
         q = fma(q, z, 0x1.555555555554cp-5)
-        let sine = r + fma(r * z, p, fma(z * -0.5, low, low))
+        let bend = fma(r * z, p, fma(z * -0.5, low, low))
+        let sine = r + bend
         let half = z * 0.5
         let w = 1 - half
-        let cosine = w + (((1 - w) - half) + fma(z * z, q, -(r * low)))
-        return (sine, cosine, t.bitPattern)
+        let rest = ((1 - w) - half) + fma(z * z, q, -(r * low))
+        let cosine = w + rest
+        return (sine, cosine, bend - (sine - r), rest - (cosine - w), t.bitPattern)
     }
 
     @inline(__always)
