@@ -127,4 +127,18 @@ import Testing
             #expect(try even.sum().item() == 50_000)
         }
     }
+
+    @Test("membership is that of a set of numbers, looked up or searched", arguments: dtypes)
+    func membership(dtype: DType) throws {
+        let x = try values(30_000, dtype, nan: true)
+        for set in [[3.0], [0, 1, 7, 20, 49], (0 ..< 40).map { Double($0) * 3 - 60 }] {
+            let set = try Tensor(set).cast(to: dtype)
+            let known = Set(try set.cast(to: .float64).scalars(as: Double.self))
+            let expected = try x.cast(to: .float64).scalars(as: Double.self).map { known.contains($0) }
+            #expect(try x.isIn(set).scalars(as: Bool.self) == expected)
+            #expect(try x.isIn(set, invert: true).scalars(as: Bool.self) == expected.map { !$0 })
+        }
+        let far = try Tensor([Int64.min, 5, .max])
+        #expect(try Tensor([5, Int64.max, 6, .min]).isIn(far).scalars(as: Bool.self) == [true, true, false, true])
+    }
 }

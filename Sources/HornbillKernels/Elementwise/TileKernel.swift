@@ -59,6 +59,31 @@ func map1<A, R>(_ d: UnsafeMutableRawPointer, _ a: UnsafeRawPointer, _ n: Int, _
     }
 }
 
+/// `map1` in two loops: a function that is too long for one is not vectorised.
+@inline(__always)
+func map1<T>(
+    _ d: UnsafeMutableRawPointer, _ a: UnsafeRawPointer, _ n: Int, first: (T) -> T, then: (_ x: T, _ first: T) -> T
+) {
+    let chunk = chunkCount(T.self)
+    withChunk(T.self, chunk) { padA in
+        withChunk(T.self, chunk) { middle in
+            withChunk(T.self, chunk) { out in
+                withChunk(T.self, chunk) { spill in
+                    var i = 0
+                    while i < n {
+                        let count = n &- i
+                        let p = padded(a + i &* MemoryLayout<T>.stride, count, padA, chunk)
+                        for j in 0..<chunk { middle[j] = first(p[j]) }
+                        for j in 0..<chunk { out[j] = then(p[j], middle[j]) }
+                        storeChunk(d + i &* MemoryLayout<T>.stride, count, out, spill, chunk)
+                        i = i &+ chunk
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// `map1`, with elements for which `isHard` holds computed by `slow` instead.
 @inline(__always)
 func map1<A, R>(

@@ -65,9 +65,13 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     table.set(.atan, .float64) { d, a, _, _, n in map1(d, a, n) { (x: Double) -> Double in Float64Math.atan2(x, 1) } }
     table.set(.sinh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.sinh) }
     table.set(.cosh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.cosh) }
-    table.set(.asinh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.asinh) }
+    table.set(.asinh, .float64) { d, a, _, _, n in
+        map1(d, a, n, first: Float64Math.asinhLarge, then: { Float64Math.asinh($0, large: $1) })
+    }
     table.set(.acosh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.acosh) }
-    table.set(.atanh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.atanh) }
+    table.set(.atanh, .float64) { d, a, _, _, n in
+        map1(d, a, n, first: Float64Math.atanhLarge, then: { Float64Math.atanh($0, large: $1) })
+    }
     table.set(.tanh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.tanh) }
     table.set(.erf, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.erf(x) } }
     table.set(.sigmoid, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.sigmoid) }

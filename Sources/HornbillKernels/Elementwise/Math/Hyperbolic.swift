@@ -81,17 +81,24 @@ extension Float64Math {
         return x == x ? a + 0.25 / a : x
     }
 
+    /// asinh(|x|), right from 1/4 up.
     @inline(__always)
-    static func asinh(_ x: Double) -> Double {
+    static func asinhLarge(_ x: Double) -> Double {
+        let y = magnitude(x), isHuge = y > 0x1p28
+        let argument = y + y * y / (1 + hbi_sqrt_f64(1 + y * y)), reduced = isHuge ? y - 1 : argument
+        return log1p(reduced) + (isHuge ? 0x1.62e42fefa39efp-1 : 0)
+    }
+
+    /// - Parameter large: `asinhLarge` of x.
+    @inline(__always)
+    static func asinh(_ x: Double, large: Double) -> Double {
         let y = magnitude(x), z = y * y
-        let low = polynomial(
+        let tail = polynomial(
             z, -0x1.5555555555555p-3, 0x1.33333333332a9p-4, -0x1.6db6db6d99f8fp-5, 0x1.f1c71c4ca5c99p-6,
             -0x1.6e8b96ee2a760p-6, 0x1.1c4c97873e93ep-6,
             fma(fma(-0x1.f8c7770104a00p-8, z, 0x1.72f95b1f84157p-7), z, -0x1.c921f9241409ep-7))
-        let isHuge = y > 0x1p28
-        let argument = y + z / (1 + hbi_sqrt_f64(1 + z))
-        let large = log1p(isHuge ? y - 1 : argument) + (isHuge ? 0x1.62e42fefa39efp-1 : 0)
-        return withSign(y < 0.25 ? fma(y * z, low, y) : large, of: x)
+        let small = fma(y * z, tail, y)
+        return withSign(y < 0.25 ? small : large, of: x)
     }
 
     @inline(__always)
@@ -103,15 +110,25 @@ extension Float64Math {
         return x < 1 ? Double.nan : result
     }
 
+    /// atanh(|x|), right from 1/4 up.
     @inline(__always)
-    static func atanh(_ x: Double) -> Double {
+    static func atanhLarge(_ x: Double) -> Double {
+        // Beyond 1/2 the quotient alone is exact enough, and stays finite.
+        let y = magnitude(x), twice = y + y, isSmall = y < 0.5
+        let numerator = isSmall ? twice * y : twice
+        let quotient = numerator / (1 - y), sum = twice + quotient
+        return 0.5 * log1p(isSmall ? sum : quotient)
+    }
+
+    /// - Parameter large: `atanhLarge` of x.
+    @inline(__always)
+    static func atanh(_ x: Double, large: Double) -> Double {
         let y = magnitude(x), z = y * y
-        let low = polynomial(
+        let tail = polynomial(
             z, 0x1.5555555555555p-2, 0x1.999999999970fp-3, 0x1.24924924d5cecp-3, 0x1.c71c7170e498ap-4, 0x1.745d32c9c7aa7p-4,
             0x1.3b0ec663748abp-4, fma(fma(0x1.17d2fe833687bp-4, z, 0x1.d20a28dcd5958p-5), z, 0x1.119488c4eadecp-4))
-        let twice = y + y, quotient = (y < 0.5 ? twice * y : twice) / (1 - y)
-        let large = 0.5 * log1p(y < 0.5 ? twice + quotient : quotient)
-        return withSign(y < 0.25 ? fma(y * z, low, y) : large, of: x)
+        let small = fma(y * z, tail, y)
+        return withSign(y < 0.25 ? small : large, of: x)
     }
 
     @inline(__always)

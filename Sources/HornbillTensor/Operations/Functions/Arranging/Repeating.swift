@@ -10,6 +10,14 @@ extension Tensor {
         guard !isTooLong else { throw HornbillError(.outOfMemory, "repeat: cannot allocate \(count) times \(spec)") }
         target[place] = length
         _ = try Strides.count(split)
+        if !isSymbolic, self.count > 0, count > 0 {
+            let dense = try contiguous(), result = try Tensor(uninitialized: dtype, target)
+            let width = shape[(place + 1)...].reduce(dtype.size, *)
+            repeatBlocks(
+                try dense.pointer(), width: width, count: dense.count * dtype.size / width, times: count, try result.pointer())
+            withExtendedLifetime(dense) {}
+            return result
+        }
         return try expandedDims(axes: [place + 1]).broadcast(to: split).reshaped(to: target)
     }
 

@@ -101,6 +101,14 @@ extension Tensor {
         let (x, y) = try promoted(self, set)
         guard set.count > 0 else { return try .full(shape, invert ? 1 : 0, dtype: .bool) }
         let sorted = try y.reshaped(to: [y.count]).sorted()
+        if !x.isSymbolic, !sorted.isSymbolic, x.dtype.isInteger || x.dtype == .bool || x.dtype.isFloat && x.dtype.size > 2 {
+            let dense = try x.contiguous(), result = try Tensor(uninitialized: .bool, shape)
+            isMember(
+                x.dtype, try dense.pointer(), count: count, sorted: try sorted.pointer(), setCount: set.count,
+                isInverted: invert, try result.pointer().assumingMemoryBound(to: UInt8.self))
+            withExtendedLifetime((dense, sorted)) {}
+            return result
+        }
         let places = try sorted.searchSorted(x).clip(max: Double(set.count - 1))
         let found = try sorted.take(places, axis: 0)
         return invert ? try notEqual(found, x) : try equal(found, x)
