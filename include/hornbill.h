@@ -617,14 +617,15 @@ HBL_API bool hbl_layer_is_model(hbl_layer *layer);
 
 /*
 ** Makes the layer's weights for inputs of this shape; -1 is an unknown length, which axis 0,
-** the batch, usually has. Does nothing if the layer is built. Changes the layer.
+** the batch, usually has. Does nothing if the layer is built. HBL_SHAPE_MISMATCH for a shape that
+** the layer cannot take, or with an unknown length where it needs to know one. Changes the layer.
 */
 HBL_API hbl_status hbl_layer_build(hbl_layer *layer, int32_t ndim, const int64_t *shape);
 HBL_API bool hbl_layer_is_built(hbl_layer *layer);
 
 /*
-** Applies the layer to `count` inputs, building it if need be. Results as for
-** hbl_function_call. With `training`, layers such as Dropout do what they do in training.
+** Applies the layer to `count` inputs, building it if need be. HBL_SHAPE_MISMATCH for an input of
+** a shape that the layer cannot take. Results as for hbl_function_call. With `training`, layers such as Dropout do what they do in training.
 */
 HBL_API hbl_status hbl_layer_call(
     hbl_layer *layer, hbl_tensor *const *inputs, int32_t count, bool training,

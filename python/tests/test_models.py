@@ -257,3 +257,28 @@ def test_sparse_matrices_are_refused_with_the_way_out(data):
 
     with pytest.raises(ValueError, match="x.toarray"):
         make().fit(Sparse(), data[1])
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 32, 128, 200])
+@pytest.mark.parametrize("units", [3, 50, 512])
+def test_training_does_not_depend_on_the_number_of_threads(units, batch_size):
+    from hornbill import _hornbill
+
+    generator = np.random.default_rng(3)
+    x = generator.random((200, 301), dtype="float32")
+    y = generator.integers(0, 10, 200)
+    first = models.Sequential([layers.Dense(units, "relu", input_shape=(301,)), layers.Dense(10)])
+    start, before, trained = first.get_weights(), _hornbill.threads(), []
+    try:
+        for threads in (1, 2, 3):
+            _hornbill.set_threads(threads)
+            model = models.model_from_json(first.to_json())
+            model.set_weights(start)
+            model.compile("adam", losses.SparseCategoricalCrossentropy(from_logits=True))
+            model.fit(x, y, batch_size=batch_size, epochs=2, shuffle=False, verbose=0)
+            trained.append(model.get_weights())
+    finally:
+        _hornbill.set_threads(before)
+    for other in trained[1:]:
+        for one, two in zip(trained[0], other, strict=True):
+            np.testing.assert_array_equal(one, two)

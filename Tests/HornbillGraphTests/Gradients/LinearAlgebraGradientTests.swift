@@ -30,8 +30,7 @@ struct LinearAlgebraGradientTests {
         ("sign", { a, _ in try a.signAndLogDeterminant().sign }),
         ("cofactors", { a, _ in try Tensor.linear(.cofactors, [a])[0] }),
         ("cholesky", { a, _ in try positive(a).cholesky() }), ("cholesky upper", { a, _ in try positive(a).cholesky(upper: true) }),
-        // A root has a real diagonal.
-        ("cholesky_inverse", { a, _ in try positive(a).cholesky().choleskyInverse() }), ("expm", { a, _ in try a.matrixExponential() }),
+        ("cholesky_inverse", { a, _ in try a.choleskyInverse() }), ("expm", { a, _ in try a.matrixExponential() }),
         ("pinv", { a, b in try matmul(a, b).pseudoInverse() }), ("svdvals", { a, _ in try a.singularValues() }),
         ("eigvalsh", { a, _ in try positive(a).eigenvaluesHermitian() }),
         ("eigh", { a, _ in

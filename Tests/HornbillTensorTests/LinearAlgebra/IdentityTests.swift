@@ -186,14 +186,13 @@ import Testing
         for shape in LinearIdentityTests.squares {
             for a in try LinearIdentityTests.matrices(shape, dtype) {
                 let identity = try Tensor.zeros(shape, dtype: dtype) + Tensor.eye(shape[shape.count - 1], dtype: dtype)
-                // The product of two matrices is as exact as they are large.
-                let there = try a.matrixExponential(), back = try (-a).matrixExponential()
-                guard a.count > 0 else {
-                    try expectEqual(there, a)
+                if dtype == .complex64 {
+                    // A product of exponentials so large magnifies their last digits: held to the wider type's instead.
+                    let wide = try a.cast(to: .complex128).matrixExponential()
+                    try expectEqual(a.matrixExponential(), wide.cast(to: dtype), "\(shape)")
                     continue
                 }
-                let scale = try (there.abs().max() * back.abs().max()).cast(to: dtype)
-                try expectEqual(matmul(there, back) / scale, identity / scale, "\(shape)")
+                try expectEqual(matmul(a.matrixExponential(), (-a).matrixExponential()), identity, "\(shape)")
             }
             guard shape.count == 2, shape[0] > 0 else { continue }
             let symmetric = try LinearIdentityTests.positive(shape, dtype) * -0.5

@@ -43,9 +43,14 @@ extension Tensor {
     /// Throws `linearAlgebra` if a matrix is not positive definite.
     public func cholesky(upper: Bool = false) throws -> Tensor { try linear(.cholesky, ["upper": .bool(upper)]) }
 
-    /// The inverse of the matrix whose `cholesky` this is.
+    /// The inverse of the matrix whose `cholesky` this is. A root's diagonal is real: imaginary parts there do not count.
     public func choleskyInverse(upper: Bool = false) throws -> Tensor {
-        try linear(.choleskyInverse, ["upper": .bool(upper)])
+        guard dtype.isComplex, let size = shape.last else {
+            return try linear(.choleskyInverse, ["upper": .bool(upper)])
+        }
+        // LAPACK would look at them in one of its steps and not in the other.
+        let stray = try imag() * Tensor.eye(size, dtype: dtype.realType)
+        return try (self - complex(stray * 0.0, stray)).linear(.choleskyInverse, ["upper": .bool(upper)])
     }
 
     /// e to the power of square matrices.
