@@ -13,7 +13,7 @@ public enum ReductionOp: UInt16, CaseIterable, Sendable {
 
 /// A reduction over some axes of a strided array, ready to run. The result is dense, its axes in their old order.
 ///
-/// Floating-point sums are made in 16 independent partial sums, in blocks, so that rounding errors grow as slowly as in
+/// Floating-point sums are made in independent partial sums, in blocks, so that rounding errors grow as slowly as in
 /// pairwise summation. NaN wins in extrema and counts as the extremum for their indices, as in NumPy.
 public struct ReductionPlan: Sendable {
     let op: ReductionOp
@@ -124,7 +124,7 @@ public struct ReductionPlan: Sendable {
         }
     }
 
-    private func floats<T: BinaryFloatingPoint & SIMDScalar & OrderedBits>(
+    private func floats<T: LaneFloat>(
         _: T.Type, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer
     ) {
         let source = input.assumingMemoryBound(to: T.self)
@@ -244,45 +244,26 @@ public struct ReductionPlan: Sendable {
         return Int64(found)
     }
 
-    private func sum<T: BinaryFloatingPoint & SIMDScalar>(_ source: UnsafePointer<T>) -> T {
+    private func sum<T: LaneFloat>(_ source: UnsafePointer<T>) -> T {
         var total: T = 0
         runs { offset, step, length in total += pairwise(source + offset, step, length) }
         return total
     }
 
-    /// The sum of `n` elements: 16 lanes within blocks, halves above them.
-    private func pairwise<T: BinaryFloatingPoint & SIMDScalar>(_ source: UnsafePointer<T>, _ step: Int, _ n: Int) -> T {
+    /// The sum of `n` elements: lanes within blocks, halves above them.
+    private func pairwise<T: LaneFloat>(_ source: UnsafePointer<T>, _ step: Int, _ n: Int) -> T {
         if n > 2048 {
             let half = n / 2 / 16 * 16
             return pairwise(source, step, half) + pairwise(source + half * step, step, n - half)
         }
+        if step == 1 { return T.sum(source, n) }
         var total: T = 0
-        if step == 1, n >= 32 {
-            var lanes = (T.zero, T.zero, T.zero, T.zero, T.zero, T.zero, T.zero, T.zero,
-                T.zero, T.zero, T.zero, T.zero, T.zero, T.zero, T.zero, T.zero)
-            withUnsafeMutableBytes(of: &lanes) { bytes in
-                guard let lane = bytes.baseAddress?.assumingMemoryBound(to: T.self) else { return }
-                var index = 0
-                while index + 16 <= n {
-                    for j in 0 ..< 16 { lane[j] += source[index &+ j] }
-                    index += 16
-                }
-                for j in 0 ..< 8 { lane[j] += lane[j + 8] }
-                for j in 0 ..< 4 { lane[j] += lane[j + 4] }
-                total = (lane[0] + lane[2]) + (lane[1] + lane[3])
-                while index < n {
-                    total += source[index]
-                    index += 1
-                }
-            }
-        } else {
-            for index in 0 ..< n { total += source[index &* step] }
-        }
+        for index in 0 ..< n { total += source[index &* step] }
         return total
     }
 
     /// Sums everything on several threads, in chunks that do not depend on their number.
-    private func sumAll<T: BinaryFloatingPoint & SIMDScalar>(
+    private func sumAll<T: LaneFloat>(
         _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>
     ) -> Bool {
         guard reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] >= 131_072 else { return false }

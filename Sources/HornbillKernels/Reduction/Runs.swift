@@ -1,3 +1,5 @@
+import Glibc
+
 // Folds of dense runs of elements, written as loops over integers, which vectorise whatever the rules of floating-point
 // numbers are: a float's bits, seen as a signed integer with the magnitude inverted where it is negative, have its order.
 
@@ -11,6 +13,8 @@ protocol OrderedBits: Comparable, BitwiseCopyable {
     static func isNaN(_ ordered: Bits) -> Bits
     /// 0 for zero, else not.
     var nonzeroBits: Bits { get }
+    /// The ordered bits of the largest or the smallest of some elements, and whether one is NaN: 0 for no.
+    static func extremum(_ source: UnsafePointer<Self>, _ count: Int, isMax: Bool) -> (Bits, Bits)
     /// The ordered bits of the smallest and the largest element: infinities, where there are.
     static var lowest: Bits { get }
     static var highest: Bits { get }
@@ -74,6 +78,33 @@ extension Double: OrderedBits {
     static var highest: Int64 { 0x7FF0_0000_0000_0000 }
 }
 
+extension OrderedBits where Self: FixedWidthInteger {
+    @inline(__always)
+    static func extremum(_ source: UnsafePointer<Self>, _ count: Int, isMax: Bool) -> (Bits, Bits) {
+        var best = isMax ? Bits.min : Bits.max
+        if isMax {
+            for index in 0 ..< count {
+                let bits = source[index].orderedBits
+                best = bits > best ? bits : best
+            }
+        } else {
+            for index in 0 ..< count {
+                let bits = source[index].orderedBits
+                best = bits < best ? bits : best
+            }
+        }
+        return (best, 0)
+    }
+}
+
+extension LaneFloat {
+    @inline(__always)
+    static func extremum(_ source: UnsafePointer<Self>, _ count: Int, isMax: Bool) -> (Bits, Bits) {
+        let (value, hasNaN) = isMax ? largest(source, count, sign: 1) : largest(source, count, sign: -1)
+        return ((isMax ? value : -value).orderedBits, hasNaN ? 1 : 0)
+    }
+}
+
 enum Runs {
     /// A run's elements folded in the order that is fastest: for folds of integers.
     @inline(__always)
@@ -89,30 +120,8 @@ enum Runs {
     /// The largest element, or the smallest one, of a run that is not empty; a NaN if there is one.
     @inline(__always)
     static func extremum<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int, isMax: Bool) -> T {
-        let (best, nan) = isMax ? largest(source, count) : smallest(source, count)
+        let (best, nan) = T.extremum(source, count, isMax: isMax)
         return nan == 0 ? T(orderedBits: best) : source[firstNaN(source, count)]
-    }
-
-    @inline(__always)
-    private static func largest<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> (T.Bits, T.Bits) {
-        var best = T.Bits.min, nan: T.Bits = 0
-        for index in 0 ..< count {
-            let bits = source[index].orderedBits
-            best = bits > best ? bits : best
-            nan |= T.isNaN(bits)
-        }
-        return (best, nan)
-    }
-
-    @inline(__always)
-    private static func smallest<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> (T.Bits, T.Bits) {
-        var best = T.Bits.max, nan: T.Bits = 0
-        for index in 0 ..< count {
-            let bits = source[index].orderedBits
-            best = bits < best ? bits : best
-            nan |= T.isNaN(bits)
-        }
-        return (best, nan)
     }
 
     @inline(__always)
@@ -131,7 +140,7 @@ enum Runs {
         var isFirst = true
         while start < count {
             let length = min(block, count &- start)
-            let (extremum, nan) = isMax ? largest(source + start, length) : smallest(source + start, length)
+            let (extremum, nan) = T.extremum(source + start, length, isMax: isMax)
             if nan != 0 { return (start &+ firstNaN(source + start, length), true) }
             if isFirst || (isMax ? extremum > best : extremum < best) {
                 best = extremum
@@ -147,8 +156,22 @@ enum Runs {
             while source[index] != value { index = index &+ 1 }
             return (index, false)
         }
+        return (first(value, source, from: found, count), false)
+    }
+
+    /// The first position of a value that is there, from `start` on.
+    @inline(__always)
+    private static func first<T: OrderedBits>(_ value: T, _ source: UnsafePointer<T>, from start: Int, _ count: Int) -> Int {
+        var found = start
+        // Whole blocks are looked at in vectors.
+        while found &+ 64 <= count {
+            var hits: T.Bits = 0
+            for index in 0 ..< 64 { hits |= source[found &+ index] == value ? 1 : 0 }
+            if hits != 0 { break }
+            found = found &+ 64
+        }
         while source[found] != value { found = found &+ 1 }
-        return (found, false)
+        return found
     }
 
     /// Whether an element is not zero.
@@ -168,6 +191,7 @@ enum Runs {
     /// Whether no element is zero.
     @inline(__always)
     static func all<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> Bool {
+        if MemoryLayout<T>.size == 1 { return count == 0 || memchr(source, 0, count) == nil }
         var start = 0
         while start < count {
             let length = min(block, count &- start)

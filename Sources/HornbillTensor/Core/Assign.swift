@@ -48,8 +48,20 @@ extension Tensor {
         _ name: String, _ operation: (Tensor, Tensor) throws -> Tensor, _ b: Tensor
     ) throws {
         try requireWritable()
+        if let op = Tensor.inPlaceOps[name] ?? (name == "divide" && dtype.isInexact ? .divide : nil), dtype != .bool,
+            let (left, right) = try? promoted(self, b), left.dtype == dtype, DirectElementwise.inPlace(op, body, right.body)
+        {
+            return
+        }
         try assignThrough(binary(name, operation, b))
     }
+
+    /// The functions that are their operation, at the same dtype, for all numbers but bool.
+    private static let inPlaceOps: [String: ElementwiseOp] = [
+        "add": .add, "subtract": .subtract, "multiply": .multiply, "floor_divide": .floorDivide, "remainder": .remainder,
+        "bitwise_and": .bitwiseAnd, "bitwise_or": .bitwiseOr, "bitwise_xor": .bitwiseXor,
+        "bitwise_left_shift": .shiftLeft, "bitwise_right_shift": .shiftRight, "maximum": .maximum, "minimum": .minimum,
+    ]
 
     /// The result of `self op= b`, of this tensor's shape and of a dtype that may be cast to this tensor's.
     func binary(_ name: String, _ operation: (Tensor, Tensor) throws -> Tensor, _ b: Tensor) throws -> Tensor {

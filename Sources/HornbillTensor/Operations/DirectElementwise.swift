@@ -1,8 +1,12 @@
 /// Elementwise operations on dense operands: a kernel called at once, without the plan that strided or narrow operands
 /// need. Making a plan takes longer than adding ten numbers.
 enum DirectElementwise {
-    /// Larger operands that broadcast want a plan.
-    private static let limit = 1 << 15
+    /// Larger operands of short rows want a plan.
+    private static let limit = 1 << 15, longRow = 512
+
+    /// A thread must have more to do than it takes to begin: bytes to move, or a function to compute.
+    @inline(__always)
+    private static func grain(_ op: ElementwiseOp, _ size: Int) -> Int { max(1 << 11, (1 << 17) / size / op.weight) }
 
     /// Calls the kernel on parts of operands of one shape, on all threads where they are large.
     @inline(__always)
@@ -11,9 +15,7 @@ enum DirectElementwise {
         _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ size: Int, _ count: Int
     ) {
         if count <= 1 << 13 { return kernel(target, left, right, right, count) }
-        // A thread must have more to do than it takes to begin: bytes to move, or a function to compute.
-        let grain = max(1 << 11, (1 << 17) / size / op.weight)
-        Threads.parallel(count, grain: grain, multiple: 64) { begin, end in
+        Threads.parallel(count, grain: grain(op, size), multiple: 64) { begin, end in
             let a = left + begin &* size, b = right + begin &* size
             kernel(target + begin &* resultSize, a, b, b, end &- begin)
         }
@@ -38,40 +40,119 @@ enum DirectElementwise {
             run(kernel, op, result.storage.pointer, result.body.dtype.size, left, right, a.dtype.size, a.count)
             return Tensor(body: result.body)
         }
-        return try broadcast(op, kernel, a, left, b, right)
+        guard let larger = larger(a, b) else { return nil }
+        let result = try make(op, like: larger)
+        broadcast(op, kernel, result.storage.pointer, result.body.dtype.size, a, left, b, right, isLeftLarger: larger === a)
+        return Tensor(body: result.body)
+    }
+
+    /// `a op= b` where the memory is; false if the operands need more than that.
+    static func inPlace(_ op: ElementwiseOp, _ a: TensorBody, _ b: TensorBody) -> Bool {
+        guard a.dtype == b.dtype, op.definedResultType(a.dtype) == a.dtype, let left = dense(a), let right = dense(b),
+            let kernel = kernel(op, a), let target = a.address
+        else { return false }
+        if a.hasShape(of: b) {
+            // An element must be read before another one is written there.
+            guard left == right || areApart(a, left, b, right) else { return false }
+            run(kernel, op, target, a.dtype.size, left, right, a.dtype.size, a.count)
+            return true
+        }
+        guard larger(a, b) === a, areApart(a, left, b, right) else { return false }
+        broadcast(op, kernel, target, a.dtype.size, a, left, b, right, isLeftLarger: true)
+        return true
+    }
+
+    /// Nil if the operands need a plan: unless they are of one shape or single elements.
+    static func ternary(_ op: ElementwiseOp, _ a: TensorBody, _ b: TensorBody, _ c: TensorBody) throws -> Tensor? {
+        guard b.dtype == c.dtype, a.dtype == (op == .select ? .bool : b.dtype), let kernel = kernel(op, b),
+            let first = dense(a), let second = dense(b), let third = dense(c)
+        else { return nil }
+        let model = a.count > 1 ? a : (b.count > 1 ? b : c)
+        func fits(_ body: TensorBody) -> Bool { body.hasShape(of: model) || body.count == 1 && body.rank <= model.rank }
+        guard fits(a), fits(b), fits(c), model.count > 0 else { return nil }
+        let dtype = b.dtype, size = dtype.size, firstSize = a.dtype.size
+        let storage = try Storage(byteCount: model.count &* size)
+        let target = storage.pointer
+        let (repeatsFirst, repeatsSecond, repeatsThird) = (a.count < model.count, b.count < model.count, c.count < model.count)
+        func part(_ begin: Int, _ end: Int) {
+            if !repeatsFirst, !repeatsSecond, !repeatsThird {
+                return kernel(
+                    target + begin &* size, first + begin &* firstSize, second + begin &* size, third + begin &* size,
+                    end &- begin)
+            }
+            // A condition is a byte, and there are as many copies of all.
+            let longest = tileLength(size)
+            splat(repeatsFirst ? first : nil, firstSize) { firstTile in
+                splat(repeatsSecond ? second : nil, size) { secondTile in
+                    splat(repeatsThird ? third : nil, size) { thirdTile in
+                        var done = begin
+                        while done < end {
+                            let length = min(longest, end &- done)
+                            kernel(
+                                target + done &* size, firstTile ?? (first + done &* firstSize),
+                                secondTile ?? (second + done &* size), thirdTile ?? (third + done &* size), length)
+                            done &+= length
+                        }
+                    }
+                }
+            }
+        }
+        if model.count <= 1 << 13 {
+            part(0, model.count)
+        } else {
+            Threads.parallel(model.count, grain: grain(op, size), multiple: 64, part)
+        }
+        return Tensor(body: .make(storage: storage, dtype: dtype, like: model))
+    }
+
+    /// Whether dense operands share no memory.
+    private static func areApart(
+        _ a: TensorBody, _ left: UnsafeRawPointer, _ b: TensorBody, _ right: UnsafeRawPointer
+    ) -> Bool {
+        left + a.count &* a.dtype.size <= right || right + b.count &* b.dtype.size <= left
+    }
+
+    /// The operand along whose leading axes the other one repeats, if they need no plan.
+    private static func larger(_ a: TensorBody, _ b: TensorBody) -> TensorBody? {
+        let larger: TensorBody
+        if repeats(b, along: a) { larger = a } else if repeats(a, along: b) { larger = b } else { return nil }
+        let row = larger === a ? b.count : a.count
+        return larger.count <= limit || row == 1 || row >= longRow ? larger : nil
     }
 
     @inline(never)
     private static func broadcast(
-        _ op: ElementwiseOp, _ kernel: TileKernel, _ a: TensorBody, _ left: UnsafeRawPointer, _ b: TensorBody,
-        _ right: UnsafeRawPointer
-    ) throws -> Tensor? {
-        let larger: TensorBody
-        if repeats(b, along: a) { larger = a } else if repeats(a, along: b) { larger = b } else { return nil }
-        guard larger.count <= limit else { return nil }
-        let result = try make(op, like: larger)
-        let target = result.storage.pointer
-        let size = larger.dtype.size, resultSize = result.body.dtype.size
-        let row = larger === a ? b.count : a.count
-        if row == 1 {
-            splat(larger === a ? right : left, size) { tile, length in
-                var done = 0
-                while done < larger.count {
-                    let n = min(length, larger.count &- done)
-                    let l = larger === a ? left + done &* size : tile, r = larger === a ? tile : right + done &* size
+        _ op: ElementwiseOp, _ kernel: TileKernel, _ target: UnsafeMutableRawPointer, _ resultSize: Int, _ a: TensorBody,
+        _ left: UnsafeRawPointer, _ b: TensorBody, _ right: UnsafeRawPointer, isLeftLarger: Bool
+    ) {
+        let size = a.dtype.size, count = isLeftLarger ? a.count : b.count, row = isLeftLarger ? b.count : a.count
+        func elements(_ begin: Int, _ end: Int) {
+            let length = tileLength(size)
+            splat(isLeftLarger ? right : left, size) { tile in
+                guard let tile else { return }
+                var done = begin
+                while done < end {
+                    let n = min(length, end &- done)
+                    let l = isLeftLarger ? left + done &* size : tile, r = isLeftLarger ? tile : right + done &* size
                     kernel(target + done &* resultSize, l, r, r, n)
                     done &+= n
                 }
             }
-        } else {
-            var done = 0
-            while done < larger.count {
-                let l = larger === a ? left + done &* size : left, r = larger === a ? right : right + done &* size
+        }
+        func rows(_ begin: Int, _ end: Int) {
+            for index in begin ..< end {
+                let done = index &* row
+                let l = isLeftLarger ? left + done &* size : left, r = isLeftLarger ? right : right + done &* size
                 kernel(target + done &* resultSize, l, r, r, row)
-                done &+= row
             }
         }
-        return Tensor(body: result.body)
+        if count <= 1 << 13 {
+            row == 1 ? elements(0, count) : rows(0, count / row)
+        } else if row == 1 {
+            Threads.parallel(count, grain: grain(op, size), multiple: 64, elements)
+        } else {
+            Threads.parallel(count / row, grain: max(1, grain(op, size) / row), rows)
+        }
     }
 
     /// Whether the elements of `small` are those of `large` without some leading axes, or a single one.
@@ -89,15 +170,20 @@ enum DirectElementwise {
         return true
     }
 
-    /// Calls `body` with copies of one element side by side, and how many.
-    private static func splat(
-        _ element: UnsafeRawPointer, _ size: Int, _ body: (_ tile: UnsafeRawPointer, _ length: Int) -> Void
-    ) {
-        withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 64) { buffer in
+    private static let tileBytes = 8192
+
+    /// How many copies of an element `splat` makes at least.
+    @inline(__always)
+    private static func tileLength(_ size: Int) -> Int { tileBytes / size }
+
+    /// Calls `body` with copies of one element side by side, or with nil for none.
+    private static func splat(_ element: UnsafeRawPointer?, _ size: Int, _ body: (_ tile: UnsafeRawPointer?) -> Void) {
+        guard let element else { return body(nil) }
+        withUnsafeTemporaryAllocation(byteCount: tileBytes, alignment: 64) { buffer in
             // Never empty: it has a start.
             let tile = buffer.baseAddress.unsafelyUnwrapped
-            fill(elementSize: size, tile, 1024 / size, element)
-            body(tile, 1024 / size)
+            fill(elementSize: size, tile, tileLength(size), element)
+            body(tile)
         }
     }
 

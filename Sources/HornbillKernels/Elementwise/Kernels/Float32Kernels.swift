@@ -25,8 +25,18 @@ private func registerFloat32Arithmetic(_ table: inout KernelTable) {
     table.set(.subtract, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x - y } }
     table.set(.multiply, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x * y } }
     table.set(.divide, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x / y } }
-    table.set(.floorDivide, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in floorQuotient(x, y) } }
-    table.set(.remainder, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in floorRemainder(x, y) } }
+    table.set(.floorDivide, .float32) { d, a, b, _, n in
+        map2(
+            d, a, b, n, hard: { (x: Float, y: Float) -> Bool in QuickDivision.isHard(x, y) },
+            slow: { (x: Float, y: Float) -> Float in floorQuotient(x, y) }
+        ) { (x: Float, y: Float) -> Float in QuickDivision.floorQuotient(x, y) }
+    }
+    table.set(.remainder, .float32) { d, a, b, _, n in
+        map2(
+            d, a, b, n, hard: { (x: Float, y: Float) -> Bool in QuickDivision.isHard(x, y) },
+            slow: { (x: Float, y: Float) -> Float in floorRemainder(x, y) }
+        ) { (x: Float, y: Float) -> Float in QuickDivision.floorRemainder(x, y) }
+    }
     table.set(.maximum, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x >= y || x != x ? x : y } }
     table.set(.minimum, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in x <= y || x != x ? x : y } }
     table.set(.copysign, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> Float in Float32Math.withSign(Float32Math.magnitude(x), of: y) } }

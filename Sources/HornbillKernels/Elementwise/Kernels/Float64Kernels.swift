@@ -25,8 +25,18 @@ private func registerFloat64Arithmetic(_ table: inout KernelTable) {
     table.set(.subtract, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> Double in x - y } }
     table.set(.multiply, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> Double in x * y } }
     table.set(.divide, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> Double in x / y } }
-    table.set(.floorDivide, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in floorQuotient(x, y) } }
-    table.set(.remainder, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in floorRemainder(x, y) } }
+    table.set(.floorDivide, .float64) { d, a, b, _, n in
+        map2(
+            d, a, b, n, hard: { (x: Double, y: Double) -> Bool in QuickDivision.isHard(x, y) },
+            slow: { (x: Double, y: Double) -> Double in floorQuotient(x, y) }
+        ) { (x: Double, y: Double) -> Double in QuickDivision.floorQuotient(x, y) }
+    }
+    table.set(.remainder, .float64) { d, a, b, _, n in
+        map2(
+            d, a, b, n, hard: { (x: Double, y: Double) -> Bool in QuickDivision.isHard(x, y) },
+            slow: { (x: Double, y: Double) -> Double in floorRemainder(x, y) }
+        ) { (x: Double, y: Double) -> Double in QuickDivision.floorRemainder(x, y) }
+    }
     table.set(.maximum, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> Double in x >= y || x != x ? x : y } }
     table.set(.minimum, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> Double in x <= y || x != x ? x : y } }
     table.set(.copysign, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> Double in Float64Math.withSign(Float64Math.magnitude(x), of: y) } }

@@ -4,8 +4,8 @@ func registerSignedIntegers(_ table: inout KernelTable) {
     table.set(.abs, .int8) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int8>.abs) }
     table.set(.relu, .int8) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int8>.relu) }
     table.set(.signbit, .int8) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int8>.signbit) }
-    table.set(.floorDivide, .int8) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int8>.floorDivide) }
-    table.set(.remainder, .int8) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int8>.remainder) }
+    table.set(.floorDivide, .int8) { d, a, b, _, n in map2(d, a, b, n) { (x: Int8, y: Int8) -> Int8 in QuickDivision.tiny(x, y).quotient } }
+    table.set(.remainder, .int8) { d, a, b, _, n in map2(d, a, b, n) { (x: Int8, y: Int8) -> Int8 in QuickDivision.tiny(x, y).rest } }
     table.set(.power, .int8) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int8>.power) }
     table.set(.maximum, .int8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int8>.maximum) }
     table.set(.minimum, .int8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int8>.minimum) }
@@ -21,8 +21,8 @@ func registerSignedIntegers(_ table: inout KernelTable) {
     table.set(.abs, .int16) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int16>.abs) }
     table.set(.relu, .int16) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int16>.relu) }
     table.set(.signbit, .int16) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int16>.signbit) }
-    table.set(.floorDivide, .int16) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int16>.floorDivide) }
-    table.set(.remainder, .int16) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int16>.remainder) }
+    table.set(.floorDivide, .int16) { d, a, b, _, n in map2(d, a, b, n) { (x: Int16, y: Int16) -> Int16 in QuickDivision.tiny(x, y).quotient } }
+    table.set(.remainder, .int16) { d, a, b, _, n in map2(d, a, b, n) { (x: Int16, y: Int16) -> Int16 in QuickDivision.tiny(x, y).rest } }
     table.set(.power, .int16) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int16>.power) }
     table.set(.maximum, .int16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int16>.maximum) }
     table.set(.minimum, .int16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int16>.minimum) }
@@ -38,8 +38,8 @@ func registerSignedIntegers(_ table: inout KernelTable) {
     table.set(.abs, .int32) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int32>.abs) }
     table.set(.relu, .int32) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int32>.relu) }
     table.set(.signbit, .int32) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int32>.signbit) }
-    table.set(.floorDivide, .int32) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int32>.floorDivide) }
-    table.set(.remainder, .int32) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int32>.remainder) }
+    table.set(.floorDivide, .int32) { d, a, b, _, n in map2(d, a, b, n) { (x: Int32, y: Int32) -> Int32 in QuickDivision.narrow(x, y).quotient } }
+    table.set(.remainder, .int32) { d, a, b, _, n in map2(d, a, b, n) { (x: Int32, y: Int32) -> Int32 in QuickDivision.narrow(x, y).rest } }
     table.set(.power, .int32) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int32>.power) }
     table.set(.maximum, .int32) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int32>.maximum) }
     table.set(.minimum, .int32) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int32>.minimum) }
@@ -55,8 +55,18 @@ func registerSignedIntegers(_ table: inout KernelTable) {
     table.set(.abs, .int64) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int64>.abs) }
     table.set(.relu, .int64) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int64>.relu) }
     table.set(.signbit, .int64) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int64>.signbit) }
-    table.set(.floorDivide, .int64) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int64>.floorDivide) }
-    table.set(.remainder, .int64) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int64>.remainder) }
+    table.set(.floorDivide, .int64) { d, a, b, _, n in
+        map2(
+            d, a, b, n, hard: { (x: Int64, y: Int64) -> Bool in QuickDivision.isHard(x, y) },
+            slow: IntegerMath<Int64>.floorDivide
+        ) { (x: Int64, y: Int64) -> Int64 in QuickDivision.wide(x, y).quotient }
+    }
+    table.set(.remainder, .int64) { d, a, b, _, n in
+        map2(
+            d, a, b, n, hard: { (x: Int64, y: Int64) -> Bool in QuickDivision.isHard(x, y) },
+            slow: IntegerMath<Int64>.remainder
+        ) { (x: Int64, y: Int64) -> Int64 in QuickDivision.wide(x, y).rest }
+    }
     table.set(.power, .int64) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int64>.power) }
     table.set(.maximum, .int64) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int64>.maximum) }
     table.set(.minimum, .int64) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int64>.minimum) }

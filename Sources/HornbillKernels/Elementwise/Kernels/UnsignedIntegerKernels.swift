@@ -1,8 +1,8 @@
 /// The kernels of the unsigned integers that depend on there being no sign.
 func registerUnsignedIntegers(_ table: inout KernelTable) {
     table.set(.sign, .uint8) { d, a, _, _, n in map1(d, a, n, IntegerMath<UInt8>.sign) }
-    table.set(.floorDivide, .uint8) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt8>.floorDivide) }
-    table.set(.remainder, .uint8) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt8>.remainder) }
+    table.set(.floorDivide, .uint8) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) -> UInt8 in QuickDivision.tiny(x, y).quotient } }
+    table.set(.remainder, .uint8) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) -> UInt8 in QuickDivision.tiny(x, y).rest } }
     table.set(.power, .uint8) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt8>.power) }
     table.set(.maximum, .uint8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt8>.maximum) }
     table.set(.minimum, .uint8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt8>.minimum) }
@@ -15,8 +15,8 @@ func registerUnsignedIntegers(_ table: inout KernelTable) {
     table.set(.clip, .uint8) { d, a, b, c, n in map3(d, a, b, c, n, IntegerMath<UInt8>.clip) }
 
     table.set(.sign, .uint16) { d, a, _, _, n in map1(d, a, n, IntegerMath<UInt16>.sign) }
-    table.set(.floorDivide, .uint16) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt16>.floorDivide) }
-    table.set(.remainder, .uint16) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt16>.remainder) }
+    table.set(.floorDivide, .uint16) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt16, y: UInt16) -> UInt16 in QuickDivision.tiny(x, y).quotient } }
+    table.set(.remainder, .uint16) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt16, y: UInt16) -> UInt16 in QuickDivision.tiny(x, y).rest } }
     table.set(.power, .uint16) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt16>.power) }
     table.set(.maximum, .uint16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt16>.maximum) }
     table.set(.minimum, .uint16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt16>.minimum) }

@@ -33,10 +33,67 @@ public func multiply(_ a: Tensor, _ b: Tensor) throws -> Tensor {
 }
 /// True division: integers give float64.
 public func divide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.divide, a, b) }
-public func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.floorDivide, a, b) }
+public func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try counted(a, b) { try binary(.floorDivide, $0, $1) } }
 /// The remainder with the sign of the divisor.
-public func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.remainder, a, b) }
-public func pow(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.power, a, b) }
+public func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor { try counted(a, b) { try binary(.remainder, $0, $1) } }
+
+/// Operands of bool as int8, in which division and powers of them are defined.
+private func counted(_ a: Tensor, _ b: Tensor, _ function: (Tensor, Tensor) throws -> Tensor) throws -> Tensor {
+    guard a.dtype == .bool, b.dtype == .bool else { return try function(a, b) }
+    return try function(a.cast(to: .int8), b.cast(to: .int8))
+}
+
+/// Throws `invalidArgument` for integers to the power of negative integers, which are known unless a graph is traced.
+public func pow(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    try counted(a, b) { a, b in
+        let (a, b) = try promoted(a, b)
+        if let result = try quickPower(a, b) { return result }
+        if b.dtype.isSignedInteger, !b.isSymbolic, try b.isAnyNegative() {
+            throw HornbillError(.invalidArgument, "Integers to negative integer powers are not allowed.")
+        }
+        return try elementwise(.power, a, b)
+    }
+}
+
+/// A power whose exponent is a single number for which there is something quicker, as NumPy's: roots of -0 and -∞ are those
+/// of `sqrt`. Nil for others.
+private func quickPower(_ a: Tensor, _ b: Tensor) throws -> Tensor? {
+    guard b.rank == 0, !a.isSymbolic, let address = b.body.address else { return nil }
+    let exponent: Double
+    switch b.dtype {
+    case .float32: exponent = Double(address.load(as: Float.self))
+    case .float64: exponent = address.load(as: Double.self)
+    case .int64: exponent = Double(address.load(as: Int64.self))
+    case .int32: exponent = Double(address.load(as: Int32.self))
+    case .uint8: exponent = Double(address.load(as: UInt8.self))
+    default: return nil
+    }
+    switch exponent {
+    case 2: return try elementwise(.square, a)
+    case 3: return try elementwise(.multiply, elementwise(.square, a), a)
+    case 0.5: return try elementwise(.sqrt, a)
+    case -1 where a.dtype.isFloat: return try elementwise(.reciprocal, a)
+    default: return nil
+    }
+}
+
+extension Tensor {
+    /// Whether some integer is negative.
+    fileprivate func isAnyNegative() throws -> Bool {
+        if count == 0 { return false }
+        return try min().body.address.map { Tensor.isNegative($0, dtype) } ?? false
+    }
+
+    private static func isNegative(_ address: UnsafeMutableRawPointer, _ dtype: DType) -> Bool {
+        switch dtype.size {
+        case 1: return address.load(as: Int8.self) < 0
+        case 2: return address.load(as: Int16.self) < 0
+        case 4: return address.load(as: Int32.self) < 0
+        default: return address.load(as: Int64.self) < 0
+        }
+    }
+}
+
 public func pow(_ a: Tensor, _ b: Double) throws -> Tensor { try pow(a, .scalar(b, dtype: a.weakType(of: b))) }
 /// The larger of two elements; NaN if either is.
 public func maximum(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.maximum, a, b) }

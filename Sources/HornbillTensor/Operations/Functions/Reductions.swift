@@ -46,6 +46,12 @@ extension Tensor {
         if dtype == .bool || dtype.isInteger && dtype.size <= 4 {
             return try sum(axes: axes, keepDims: keepDims).cast(to: .float64) / Double(reducedCount(axes))
         }
+        if !dtype.isInexact, axes == nil, body.isContiguous, count > 0, let source = body.address {
+            let mean = sumAsDouble(dtype, source, count: count) / Double(count)
+            return try withExtendedLifetime(self) {
+                try Tensor.full(keepDims ? [Int](repeating: 1, count: rank) : [], mean, dtype: .float64)
+            }
+        }
         let x = dtype.isInexact ? self : try cast(to: .float64)
         // 16-bit floats are summed in 32 bits, as NumPy does.
         let wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x
@@ -55,12 +61,35 @@ extension Tensor {
     /// The mean squared distance from the mean, a real number also for complex elements; `correction` is subtracted from
     /// the number of elements.
     public func variance(axes: [Int]? = nil, correction: Double = 0, keepDims: Bool = false) throws -> Tensor {
+        if let result = try denseVariance(axes, correction, keepDims) { return result }
         let x = dtype.isInexact ? self : try cast(to: .float64)
         let wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x
         let centred = try wide - wide.mean(axes: axes, keepDims: true)
         let squares = try dtype.isComplex ? centred.real().square() + centred.imag().square() : centred.square()
         let sum = try squares.sum(axes: axes, keepDims: keepDims)
         return try (sum / (Double(reducedCount(axes)) - correction)).cast(to: x.dtype.realType)
+    }
+
+    /// The variance of a dense tensor with values, over its last axes, or its first ones; nil for others.
+    private func denseVariance(_ axes: [Int]?, _ correction: Double, _ keepDims: Bool) throws -> Tensor? {
+        guard let source = body.address, body.isContiguous, count > 0, !dtype.isComplex, dtype.size != 2 || dtype.isInteger
+        else { return nil }
+        let axes = try axes.map { try Strides.normalize(axes: $0, rank: rank).sorted() } ?? Array(0 ..< rank)
+        let shape = self.shape, reduced = axes.reduce(1) { $0 * shape[$1] }
+        let kept = shape.indices.filter { !axes.contains($0) }
+        let result = try Tensor(
+            uninitialized: dtype == .float32 ? .float32 : .float64,
+            keepDims ? shape.indices.map { axes.contains($0) ? 1 : shape[$0] } : kept.map { shape[$0] })
+        if axes.elementsEqual(rank - axes.count ..< rank) {
+            Variance.ofRows(
+                dtype, source, rows: count / reduced, count: reduced, correction: correction, try result.pointer())
+        } else if axes.elementsEqual(0 ..< axes.count), dtype == .float32 || dtype == .float64 {
+            Variance.ofColumns(
+                dtype, source, rows: reduced, columns: count / reduced, correction: correction, try result.pointer())
+        } else {
+            return nil
+        }
+        return withExtendedLifetime(self) { result }
     }
 
     public func standardDeviation(axes: [Int]? = nil, correction: Double = 0, keepDims: Bool = false) throws -> Tensor {

@@ -57,5 +57,6 @@ func elementwise(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor
 
 /// As above for three operands.
 func elementwise(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor, _ c: Tensor) throws -> Tensor {
-    try Operation.elementwise(op)([a, b, c])[0]
+    if let result = try DirectElementwise.ternary(op, a.body, b.body, c.body) { return result }
+    return try Operation.elementwise(op)([a, b, c])[0]
 }

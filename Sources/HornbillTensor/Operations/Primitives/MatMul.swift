@@ -87,6 +87,7 @@ struct MatMulPlan {
         if output.count == 0 { return .direct { _ in } }
         if inner == 0 { return .direct { _ = $0[2].initializeMemory(as: UInt8.self, repeating: 0, count: bytes) } }
         let flops = 2 * Double(output.count) * Double(inner)
+        if let kernel = rowwise(flops) { return kernel }
         switch output.dtype {
         case .float32: return try single(a, b, output, flops)
         case .float16, .bfloat16: return try widened(flops)
@@ -99,6 +100,25 @@ struct MatMulPlan {
                     dtype: output.dtype, shape: output.shape, inner: inner, aStrides: a.strides, bStrides: b.strides,
                     cStrides: output.strides, a: $0[0], b: $0[1], c: $0[2])
             }
+        }
+    }
+
+    /// Products with single columns whose elements lie side by side, as those of the rows do: nothing to arrange, and
+    /// everything is read once.
+    private func rowwise(_ flops: Double) -> Kernel? {
+        let rank = output.shape.count, dtype = output.dtype
+        guard output.shape[rank - 1] == 1, !dtype.isComplex, dtype.computeType == dtype else { return nil }
+        let rows = output.shape[rank - 2], inner = a.shape[rank - 1]
+        guard inner == 1 || a.strides[rank - 1] == 1 && b.strides[rank - 2] == 1 else { return nil }
+        let batch = output.shape.dropLast(2).enumerated().filter { $0.element > 1 }.map(\.offset)
+        guard batch.count <= 1, batch.isEmpty || rows == 1 else { return nil }
+        let (a, b, output) = (a, b, output)
+        // The rows are those of a matrix, or the matrices of a stack.
+        let axis = batch.first ?? rank - 2
+        return .direct(flops: flops, detail: "rows") {
+            rowProducts(
+                dtype, rows: output.shape[axis], count: inner, a: $0[0], aStride: a.strides[axis], b: $0[1],
+                bStride: batch.isEmpty ? 0 : b.strides[axis], $0[2], targetStride: output.strides[axis])
         }
     }
 

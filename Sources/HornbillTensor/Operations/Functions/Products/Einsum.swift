@@ -194,9 +194,12 @@ private struct EinsumTerm {
             return EinsumTerm(try ordered(result) * other.ordered(result), labels: result)
         }
         if rows.isEmpty, columns.isEmpty {
-            let product = try ordered(batch + inner) * other.ordered(batch + inner)
-            let axes = Array(batch.count ..< batch.count + inner.count)
-            return EinsumTerm(try product.sum(axes: axes).cast(to: tensor.dtype), labels: batch)
+            let stack = batch.map { lengths[$0] ?? 1 }, count = inner.reduce(1) { $0 * (lengths[$1] ?? 1) }
+            let left = try ordered(batch + inner).broadcast(to: (batch + inner).map { lengths[$0] ?? 1 })
+            let right = try other.ordered(batch + inner).broadcast(to: (batch + inner).map { lengths[$0] ?? 1 })
+            let products = try matmul(
+                left.reshaped(to: [stack.reduce(1, *), 1, count]), right.reshaped(to: [stack.reduce(1, *), count, 1]))
+            return EinsumTerm(try products.reshaped(to: stack), labels: batch)
         }
         func length(_ labels: [Int]) -> Int { labels.reduce(1) { $0 * (lengths[$1] ?? 1) } }
         let stack = batch.map { lengths[$0] ?? 1 }
