@@ -21,7 +21,7 @@ CFLAGS := -std=c11 -O2 -Wall -Wextra -Werror -Iinclude
 CXXFLAGS := -std=c++17 -O2 -Wall -Wextra -Werror -Iinclude
 LINK := -L.build/release -lhornbill -Wl,-rpath,$(CURDIR)/.build/release
 
-.PHONY: build test lesson bench install uninstall help clean
+.PHONY: build test lesson bench bench-arrays install uninstall help clean
 .PHONY: system venv package test-swift test-c test-python test-install lesson-c lesson-swift lesson-python asan
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo "make lesson     build everything and run the lesson in Python, C and Swift"
 	@echo "make test       build and run every test: Swift, C, Python"
 	@echo "make bench      time Hornbill against Keras on JAX, TensorFlow and PyTorch"
+	@echo "make bench-arrays  time functions on arrays against NumPy"
 	@echo "make asan       run the Swift and C tests with Address Sanitizer"
 	@echo "make install    install header, library and hornbill.pc under PREFIX ($(PREFIX))"
 	@echo "make clean      delete what was built"
@@ -135,6 +136,9 @@ asan: system
 
 bench: venv
 	$(VENV_PYTHON) benchmarks/run.py
+
+bench-arrays: venv
+	$(VENV_PYTHON) benchmarks/arrays.py
 
 $(BUILD)/.:
 	@mkdir -p $@

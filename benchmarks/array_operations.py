@@ -6,7 +6,7 @@
 | `a`, `b` | any numbers of the dtype; of uint8 all its values, of int64 -1000 to 1000 |
 | `p` | numbers from 1/2 to 50, whole ones from 1 |
 | `u` | numbers between -1 and 1 |
-| `A`, `P`, `row`, `column` | `a` and `p` as a matrix with about twice as many columns as rows; vectors that broadcast with it |
+| `A`, `P`, `row`, `column` | `a` and `p` as a matrix with more columns than rows; vectors that broadcast with it |
 | `q` | `a`, sorted |
 | `k`, `i` | a mask that holds at every third place or so; positions in any order, some of them repeated |
 | `w` | a copy of `a` to write to |

@@ -1,7 +1,7 @@
 """Times functions on arrays with Hornbill and with NumPy, in one process and in turns, and checks the targets.
 
-The best of all rounds counts: other programs can only make a measurement slower. What seems slower than NumPy is measured
-again before it is called so. Prints a table, the geometric means and the losers; fails if a target is missed.
+The best of all rounds counts: other programs can only make a measurement slower. What seems slower than NumPy is
+measured again before it is called so. Prints a table, the geometric means and the losers; fails if a target is missed.
 """
 
 from __future__ import annotations
@@ -49,9 +49,7 @@ class Timing:
         return self.numpy / self.ours
 
     def merge(self, other: Timing) -> Timing:
-        return Timing(
-            self.operation, self.dtype, self.size, min(self.ours, other.ours), min(self.numpy, other.numpy)
-        )
+        return Timing(self.operation, self.dtype, self.size, min(self.ours, other.ours), min(self.numpy, other.numpy))
 
 
 def operands(size: int, dtype: str) -> dict[str, numpy.ndarray]:
@@ -117,7 +115,7 @@ def measure(operation: Operation, dtype: str, size: int, both: tuple, seconds: f
     ours, theirs = (compiled(operation.code, environment) for environment in both)
     try:
         first = ours(1)
-    except Exception as error:  # noqa: BLE001: whatever is wrong, the others are to be timed.
+    except Exception as error:  # noqa: BLE001 (whatever is wrong, the others are to be timed)
         print(f"{operation.name}, {dtype}: {type(error).__name__}: {error}", file=sys.stderr)
         return None
     both_once = (ours(1), theirs(1))
@@ -130,7 +128,9 @@ def measure(operation: Operation, dtype: str, size: int, both: tuple, seconds: f
     return Timing(operation, dtype, size, best[0], best[1])
 
 
-def all_timings(operations: list[Operation], sizes: Iterable[int], dtypes: Iterable[str], seconds: float) -> list[Timing]:
+def all_timings(
+    operations: list[Operation], sizes: Iterable[int], dtypes: Iterable[str], seconds: float
+) -> list[Timing]:
     found = []
     for size in sizes:
         for dtype in dtypes:

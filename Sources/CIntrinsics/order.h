@@ -70,53 +70,97 @@ HBI_WIDE_INLINE __m512i hbi_order_u64(__m512i v) {
 #define hbi_reverse_u32(v) _mm512_permutexvar_epi32(HBI_XOR16(15), v)
 #define hbi_reverse_u64(v) _mm512_permutexvar_epi64(HBI_XOR8(7), v)
 
-/* For numbers of one width: sorting up to eight vectors of them, and dealing them to both sides of a pivot. */
+/* Written out, without loops and arrays, so that all stays in registers. */
+#define HBI_ALL(f) \
+    f(0) f(1) f(2) f(3) f(4) f(5) f(6) f(7) f(8) f(9) f(10) f(11) f(12) f(13) f(14) f(15)
+#define HBI_TURNS_1(f) f(0, 1) f(2, 3) f(4, 5) f(6, 7) f(8, 9) f(10, 11) f(12, 13) f(14, 15)
+#define HBI_TURNS_2(f) f(0, 3) f(1, 2) f(4, 7) f(5, 6) f(8, 11) f(9, 10) f(12, 15) f(13, 14)
+#define HBI_TURNS_4(f) f(0, 7) f(1, 6) f(2, 5) f(3, 4) f(8, 15) f(9, 14) f(10, 13) f(11, 12)
+#define HBI_TURNS_8(f) f(0, 15) f(1, 14) f(2, 13) f(3, 12) f(4, 11) f(5, 10) f(6, 9) f(7, 8)
+#define HBI_PAIRS_1(f) HBI_TURNS_1(f)
+#define HBI_PAIRS_2(f) f(0, 2) f(1, 3) f(4, 6) f(5, 7) f(8, 10) f(9, 11) f(12, 14) f(13, 15)
+#define HBI_PAIRS_4(f) f(0, 4) f(1, 5) f(2, 6) f(3, 7) f(8, 12) f(9, 13) f(10, 14) f(11, 15)
+
+#define HBI_LOAD_u32(i) \
+    if (i < used) \
+        x##i = hbi_order_u32( \
+            i == used - 1 ? _mm512_mask_loadu_epi32(most, last, from + i * 16) : _mm512_loadu_si512(from + i * 16));
+#define HBI_LOAD_u64(i) \
+    if (i < used) \
+        x##i = hbi_order_u64( \
+            i == used - 1 ? _mm512_mask_loadu_epi64(most, last, from + i * 8) : _mm512_loadu_si512(from + i * 8));
+#define HBI_STORE_u32(i) \
+    if (i < used) { \
+        if (i == used - 1) _mm512_mask_storeu_epi32(to + i * 16, last, x##i); \
+        else _mm512_storeu_si512(to + i * 16, x##i); \
+    }
+#define HBI_STORE_u64(i) \
+    if (i < used) { \
+        if (i == used - 1) _mm512_mask_storeu_epi64(to + i * 8, last, x##i); \
+        else _mm512_storeu_si512(to + i * 8, x##i); \
+    }
+#define HBI_SETTLE_u32(i) \
+    if (i < used) x##i = hbi_settle_u32(x##i);
+#define HBI_SETTLE_u64(i) \
+    if (i < used) x##i = hbi_settle_u64(x##i);
+#define HBI_EXCHANGE(epi, i, j, second) \
+    if (j < used) { \
+        __m512i a = x##i, b = second; \
+        x##i = _mm512_min_epu##epi(a, b); \
+        x##j = _mm512_max_epu##epi(a, b); \
+    }
+#define HBI_PAIR_u32(i, j) HBI_EXCHANGE(32, i, j, x##j)
+#define HBI_PAIR_u64(i, j) HBI_EXCHANGE(64, i, j, x##j)
+#define HBI_TURN_u32(i, j) HBI_EXCHANGE(32, i, j, hbi_reverse_u32(x##j))
+#define HBI_TURN_u64(i, j) HBI_EXCHANGE(64, i, j, hbi_reverse_u64(x##j))
+
+/* For numbers of one width: sorting up to sixteen vectors of them, and dealing them to both sides of a pivot. */
 #define HBI_ORDER(type, mask_type, width, suffix, epi, all) \
-    /* Merges the two halves of x, each in order; `count` is a power of two. */ \
-    HBI_WIDE_INLINE void hbi_merge_##suffix(__m512i *x, int count) { \
-        for (int i = 0; i < count / 2; i++) { \
-            __m512i a = x[i], b = hbi_reverse_##suffix(x[count - 1 - i]); \
-            x[i] = _mm512_min_epu##epi(a, b); \
-            x[count - 1 - i] = _mm512_max_epu##epi(a, b); \
-        } \
-        /* The upper half lies in reverse, which the steps below do not mind once its vectors are turned. */ \
-        for (int step = count / 4; step > 0; step /= 2) { \
-            for (int i = 0; i < count; i++) { \
-                if (i & step) continue; \
-                __m512i a = x[i], b = x[i + step]; \
-                x[i] = _mm512_min_epu##epi(a, b); \
-                x[i + step] = _mm512_max_epu##epi(a, b); \
-            } \
-        } \
-        for (int i = 0; i < count; i++) x[i] = hbi_settle_##suffix(x[i]); \
-    } \
-    HBI_WIDE_INLINE void hbi_sort_vectors_##suffix(const type *from, type *to, long n, int count) { \
-        __m512i x[8]; \
+    /* Sorts n numbers, which fill `used` vectors but for the last one. Vectors beyond those hold the largest number, so that \
+     * what is compared with them stays where it is. Each merge turns its second half over, which makes both one bitonic \
+     * sequence. */ \
+    HBI_WIDE_INLINE void hbi_sort_vectors_##suffix( \
+        const type *_Nonnull from, type *_Nonnull to, long n, const int used) { \
+        __m512i x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15; \
         const __m512i most = _mm512_set1_epi8((char)-1); \
-        _Pragma("clang loop unroll(full)") for (int i = 0; i < count; i++) { \
-            long left = n - (long)i * width; \
-            mask_type mask = left >= width ? all : (left <= 0 ? 0 : (mask_type)((1u << left) - 1)); \
-            x[i] = hbi_order_##suffix(_mm512_mask_loadu_epi##epi(most, mask, from + (long)i * width)); \
+        const mask_type last = (mask_type)((unsigned)all >> (used * width - n)); \
+        x0 = x1 = x2 = x3 = x4 = x5 = x6 = x7 = x8 = x9 = x10 = x11 = x12 = x13 = x14 = x15 = most; \
+        HBI_ALL(HBI_LOAD_##suffix) \
+        if (used > 1) { HBI_TURNS_1(HBI_TURN_##suffix) HBI_ALL(HBI_SETTLE_##suffix) } \
+        if (used > 2) { \
+            HBI_TURNS_2(HBI_TURN_##suffix) HBI_PAIRS_1(HBI_PAIR_##suffix) HBI_ALL(HBI_SETTLE_##suffix) \
         } \
-        if (count >= 2) { \
-            _Pragma("clang loop unroll(full)") for (int i = 0; i < count; i += 2) hbi_merge_##suffix(x + i, 2); \
+        if (used > 4) { \
+            HBI_TURNS_4(HBI_TURN_##suffix) HBI_PAIRS_2(HBI_PAIR_##suffix) HBI_PAIRS_1(HBI_PAIR_##suffix) \
+            HBI_ALL(HBI_SETTLE_##suffix) \
         } \
-        if (count >= 4) { \
-            _Pragma("clang loop unroll(full)") for (int i = 0; i < count; i += 4) hbi_merge_##suffix(x + i, 4); \
+        if (used > 8) { \
+            HBI_TURNS_8(HBI_TURN_##suffix) HBI_PAIRS_4(HBI_PAIR_##suffix) HBI_PAIRS_2(HBI_PAIR_##suffix) \
+            HBI_PAIRS_1(HBI_PAIR_##suffix) HBI_ALL(HBI_SETTLE_##suffix) \
         } \
-        if (count >= 8) hbi_merge_##suffix(x, 8); \
-        _Pragma("clang loop unroll(full)") for (int i = 0; i < count; i++) { \
-            long left = n - (long)i * width; \
-            mask_type mask = left >= width ? all : (left <= 0 ? 0 : (mask_type)((1u << left) - 1)); \
-            _mm512_mask_storeu_epi##epi(to + (long)i * width, mask, x[i]); \
-        } \
+        HBI_ALL(HBI_STORE_##suffix) \
     } \
-    /* Sorts at most eight vectors of numbers from one place to another, or where they are. */ \
+    /* Sorts at most sixteen vectors of numbers from one place to another, or where they are. */ \
     HBI_WIDE __attribute__((noinline)) void hbi_sort_few_##suffix(const type *_Nonnull from, type *_Nonnull to, long n) { \
-        if (n <= width) hbi_sort_vectors_##suffix(from, to, n, 1); \
-        else if (n <= 2 * width) hbi_sort_vectors_##suffix(from, to, n, 2); \
-        else if (n <= 4 * width) hbi_sort_vectors_##suffix(from, to, n, 4); \
-        else hbi_sort_vectors_##suffix(from, to, n, 8); \
+        switch ((n + width - 1) / width) { \
+        case 0: break; \
+        case 1: hbi_sort_vectors_##suffix(from, to, n, 1); break; \
+        case 2: hbi_sort_vectors_##suffix(from, to, n, 2); break; \
+        case 3: hbi_sort_vectors_##suffix(from, to, n, 3); break; \
+        case 4: hbi_sort_vectors_##suffix(from, to, n, 4); break; \
+        case 5: hbi_sort_vectors_##suffix(from, to, n, 5); break; \
+        case 6: hbi_sort_vectors_##suffix(from, to, n, 6); break; \
+        case 7: hbi_sort_vectors_##suffix(from, to, n, 7); break; \
+        case 8: hbi_sort_vectors_##suffix(from, to, n, 8); break; \
+        case 9: hbi_sort_vectors_##suffix(from, to, n, 9); break; \
+        case 10: hbi_sort_vectors_##suffix(from, to, n, 10); break; \
+        case 11: hbi_sort_vectors_##suffix(from, to, n, 11); break; \
+        case 12: hbi_sort_vectors_##suffix(from, to, n, 12); break; \
+        case 13: hbi_sort_vectors_##suffix(from, to, n, 13); break; \
+        case 14: hbi_sort_vectors_##suffix(from, to, n, 14); break; \
+        case 15: hbi_sort_vectors_##suffix(from, to, n, 15); break; \
+        default: hbi_sort_vectors_##suffix(from, to, n, 16); \
+        } \
     } \
     /* Deals numbers that are less than the pivot to `less` and the others to `rest`; returns how many are less. Either may \
      * be where the numbers are. */ \
@@ -182,9 +226,43 @@ HBI_ORDER(uint32_t, __mmask16, 16, u32, 32, 0xFFFF)
 HBI_ORDER(uint64_t, __mmask8, 8, u64, 64, 0xFF)
 #undef HBI_ORDER
 
+/* Positions from `first` on, dealt by their numbers: to `less` and `more` where these are less or more than the pivot, else to
+ * `same`. All three have room for eight positions more than they get. The counts are added to `done`. */
+#define HBI_DEAL_POSITIONS(type, vector, load, less_mask, more_mask, suffix) \
+    HBI_WIDE __attribute__((noinline)) void hbi_deal_positions_##suffix( \
+        const type *_Nonnull from, long n, type pivot, long first, long *_Nonnull less, long *_Nonnull same, \
+        long *_Nonnull more, long *_Nonnull done) { \
+        const __m512i ramp = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7); \
+        long l = 0, e = 0, g = 0; \
+        for (long i = 0; i < n; i += 8) { \
+            __mmask8 valid = n - i >= 8 ? 0xFF : (__mmask8)((1u << (n - i)) - 1); \
+            vector v = load(valid, from + i); \
+            __mmask8 a = less_mask, b = more_mask, c = (__mmask8)(valid & ~(a | b)); \
+            __m512i at = _mm512_add_epi64(ramp, _mm512_set1_epi64(first + i)); \
+            _mm512_storeu_si512(less + l, _mm512_maskz_compress_epi64(a, at)); \
+            l += __builtin_popcount(a); \
+            _mm512_storeu_si512(more + g, _mm512_maskz_compress_epi64(b, at)); \
+            g += __builtin_popcount(b); \
+            if (c) { \
+                _mm512_storeu_si512(same + e, _mm512_maskz_compress_epi64(c, at)); \
+                e += __builtin_popcount(c); \
+            } \
+        } \
+        done[0] += l; \
+        done[1] += e; \
+        done[2] += g; \
+    }
+HBI_DEAL_POSITIONS(
+    uint32_t, __m256i, _mm256_maskz_loadu_epi32, _mm256_mask_cmplt_epu32_mask(valid, v, _mm256_set1_epi32((int)pivot)),
+    _mm256_mask_cmpgt_epu32_mask(valid, v, _mm256_set1_epi32((int)pivot)), u32)
+HBI_DEAL_POSITIONS(
+    uint64_t, __m512i, _mm512_maskz_loadu_epi64, _mm512_mask_cmplt_epu64_mask(valid, v, _mm512_set1_epi64((long long)pivot)),
+    _mm512_mask_cmpgt_epu64_mask(valid, v, _mm512_set1_epi64((long long)pivot)), u64)
+#undef HBI_DEAL_POSITIONS
+
 /* The positions of the flags that are not 0, counted from `first`, up to `room` of them; returns how many. */
 HBI_WIDE __attribute__((noinline)) long hbi_positions(
-    const unsigned char *_Nonnull flags, long n, long first, int64_t *_Nonnull to, long room) {
+    const unsigned char *_Nonnull flags, long n, long first, long *_Nonnull to, long room) {
     long i = 0, l = 0;
     const __m512i ramp = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
     for (; i + 64 <= n && l + 64 + 8 <= room; i += 64) {
@@ -211,11 +289,14 @@ static inline int hbi_has_compress(void) { return 0; }
         const type *_Nonnull from, long n, type pivot, type *_Nonnull less, type *_Nonnull rest) { return 0; } \
     static inline long hbi_count_less_##suffix(const type *_Nonnull from, long n, type pivot) { return 0; } \
     static inline long hbi_compress_##suffix( \
-        const type *_Nonnull from, const unsigned char *_Nonnull flags, long n, type *_Nonnull to, long room) { return 0; }
+        const type *_Nonnull from, const unsigned char *_Nonnull flags, long n, type *_Nonnull to, long room) { return 0; } \
+    static inline void hbi_deal_positions_##suffix( \
+        const type *_Nonnull from, long n, type pivot, long first, long *_Nonnull less, long *_Nonnull same, \
+        long *_Nonnull more, long *_Nonnull done) {}
 HBI_NONE(uint32_t, u32)
 HBI_NONE(uint64_t, u64)
 #undef HBI_NONE
 static inline long hbi_positions(
-    const unsigned char *_Nonnull flags, long n, long first, int64_t *_Nonnull to, long room) { return 0; }
+    const unsigned char *_Nonnull flags, long n, long first, long *_Nonnull to, long room) { return 0; }
 #endif
 #endif

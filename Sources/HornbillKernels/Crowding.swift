@@ -3,10 +3,10 @@ import Synchronization
 
 /// Whether other programs hold the cores that a parallel region wants.
 ///
-/// The thread that begins a region waits for the others at its end. While there are more runnable threads than cores, that
-/// can take another program's whole time slice, a thousand times as long as the work. Regions that waited like that are
-/// noticed, and those of the next while run on one thread: so much longer than the wait that, looking again and again, no
-/// more than a sixteenth of the time is lost. Results do not depend on it.
+/// The threads of a region wait for each other at its end. While there are more runnable threads than cores, that can take
+/// other programs' whole time slices, a thousand times as long as the work. Regions that waited like that are noticed, and
+/// those of the next while run on one thread: so much longer than the wait that, looking again and again, no more than a
+/// sixteenth of the time is lost. Results do not depend on it.
 enum Crowding {
     /// When regions may use several threads again, in nanoseconds; 0 if they may now.
     private static let until = Atomic<UInt64>(0)
@@ -14,6 +14,11 @@ enum Crowding {
     /// Shorter waits are those of threads that wake up, or that share unevenly.
     private static let longWait: UInt64 = 1_000_000
     private static let patience: UInt64 = 16
+
+    /// When a region began and ended, when its first thread was done, and when its last one began and was done.
+    struct Region {
+        var start: UInt64 = 0, own: UInt64 = 0, lastStart: UInt64 = 0, lastOwn: UInt64 = 0, end: UInt64 = 0
+    }
 
     @inline(__always)
     static var isCrowded: Bool {
@@ -25,30 +30,27 @@ enum Crowding {
     }
 
     /// Notes how a region went.
-    ///
-    /// - Parameters:
-    ///   - start: when it began; `own`: when the thread that began it was done; `end`: when all were.
-    ///   - lastStart: when the last of the other threads came to work.
     @inline(__always)
-    static func regionEnded(start: UInt64, own: UInt64, lastStart: UInt64, end: UInt64) {
-        if end &- own < longWait { return }
-        note(start: start, own: own, lastStart: lastStart, end: end)
+    static func ended(_ region: Region) {
+        if region.end &- region.start >= longWait { note(region) }
     }
 
     @inline(never)
-    private static func note(start: UInt64, own: UInt64, lastStart: UInt64, end: UInt64) {
-        let pause = pause(start: start, own: own, lastStart: lastStart, end: end, wasInterrupted: wasInterrupted())
-        if pause > 0 { until.store(end &+ pause, ordering: .relaxed) }
+    private static func note(_ region: Region) {
+        let pause = pause(after: region, wasInterrupted: wasInterrupted())
+        if pause > 0 { until.store(region.end &+ pause, ordering: .relaxed) }
     }
 
     /// For how long to use one thread after a region that went like that; 0 to go on.
     ///
     /// - Parameter wasInterrupted: whether the system took a core away from this process meanwhile.
-    static func pause(start: UInt64, own: UInt64, lastStart: UInt64, end: UInt64, wasInterrupted: Bool) -> UInt64 {
-        let wait = end &- own
-        // A thread may have had more to do than the first one, but it came late or was sent away if others are running.
-        guard wait >= longWait, wasInterrupted || lastStart &- start >= longWait else { return 0 }
-        return wait &* patience
+    static func pause(after region: Region, wasInterrupted: Bool) -> UInt64 {
+        // What a thread takes that is not disturbed: the others should take no longer.
+        let work = min(region.own &- region.start, region.lastOwn &- region.lastStart)
+        let lost = region.end &- region.start &- work
+        // A thread may have had more to do than another; but one that came late or was sent away says who is to blame.
+        guard lost >= longWait, lost >= work, wasInterrupted || region.lastStart &- region.start >= longWait else { return 0 }
+        return lost &* patience
     }
 
     /// Nanoseconds since some time.

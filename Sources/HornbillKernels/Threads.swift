@@ -49,15 +49,14 @@ public enum Threads {
             let count: Int
             let multiple: Int
             let body: (Int, Int) -> Void
-            /// When the calling thread was done, and when the last one of the others began.
-            var own: UInt64
-            var lastStart: UInt64
+            var times: Crowding.Region
         }
         // GOMP_parallel returns only when every thread has finished, so the closure does not escape.
         withoutActuallyEscaping(body) { escaping in
             let start = Crowding.now()
             var region = Region(
-                count: count, multiple: multiple, body: escaping, own: start, lastStart: start)
+                count: count, multiple: multiple, body: escaping,
+                times: Crowding.Region(start: start, own: start, lastStart: start, lastOwn: start, end: start))
             withUnsafeMutablePointer(to: &region) { pointer in
                 GOMP_parallel(
                     { context in
@@ -65,15 +64,18 @@ public enum Threads {
                         let threads = Int(omp_get_num_threads())
                         let index = Int(omp_get_thread_num())
                         // One of the others stands for them all: they must not write to one place.
-                        if index == threads &- 1, index > 0 { region.pointee.lastStart = Crowding.now() }
+                        let isLast = index == threads &- 1
+                        if isLast { region.pointee.times.lastStart = Crowding.now() }
                         let units = (region.pointee.count + region.pointee.multiple - 1) / region.pointee.multiple
                         let begin = units * index / threads * region.pointee.multiple
                         let end = min(region.pointee.count, units * (index + 1) / threads * region.pointee.multiple)
                         if begin < end { region.pointee.body(begin, end) }
-                        if index == 0 { region.pointee.own = Crowding.now() }
+                        if index == 0 { region.pointee.times.own = Crowding.now() }
+                        if isLast { region.pointee.times.lastOwn = Crowding.now() }
                     }, pointer, UInt32(threads), 0)
             }
-            Crowding.regionEnded(start: start, own: region.own, lastStart: region.lastStart, end: Crowding.now())
+            region.times.end = Crowding.now()
+            Crowding.ended(region.times)
         }
     }
 }

@@ -118,6 +118,64 @@ struct Function: CustomTestStringConvertible, @unchecked Sendable {
         #expect(zeros[0].sign == .plus && zeros[1].sign == .minus && zeros[2] > 3 && zeros[3] < -3)
     }
 
+    @Test(
+        "functions of two doubles are within 2 ulp, with libm's special values",
+        arguments: [ElementwiseOp.power, .atan2, .hypot])
+    func doublePairs(op: ElementwiseOp) {
+        var random = TestRandom()
+        let special: [Double] = [
+            0, -0.0, 1, -1, 2, -2, 0.5, 3, -3, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+            1e20, 0x1p-1022, 1e-300, 1 + 0x1p-52, 1 - 0x1p-53,
+        ]
+        var x: [Double] = [], y: [Double] = []
+        for a in special {
+            for b in special {
+                x.append(a)
+                y.append(b)
+            }
+        }
+        for _ in 0 ..< 200_000 {
+            x.append(Double(bitPattern: random.next()))
+            y.append(Double(bitPattern: random.next()))
+            x.append(Double.random(in: 0 ... 3, using: &random))
+            y.append(Double.random(in: -650 ... 650, using: &random))
+            x.append(Double.random(in: 0.999 ... 1.001, using: &random))
+            y.append(Double.random(in: -700_000 ... 700_000, using: &random))
+            x.append(Double.random(in: 0 ... 1e6, using: &random))
+            y.append(Double.random(in: -50 ... 50, using: &random))
+            let near = Double.random(in: -10 ... 10, using: &random)
+            x.append(near)
+            y.append(near * Double.random(in: 0.4 ... 2.5, using: &random))
+        }
+        let results = apply(op, .float64, x, y, as: Double.self)
+        var worst = (error: 0.0, at: (0.0, 0.0))
+        for index in x.indices {
+            let (a, b) = (Float80(x[index]), Float80(y[index]))
+            let exact: Float80
+            switch op {
+            case .power: exact = Glibc.powl(a, b)
+            case .atan2: exact = Glibc.atan2l(a, b)
+            default: exact = Glibc.hypotl(a, b)
+            }
+            let error = ulps(results[index], exact)
+            if error > worst.error { worst = (error, (x[index], y[index])) }
+        }
+        #expect(worst.error <= 2, "at \(worst.at)")
+    }
+
+    @Test("hypot of floats is within 2 ulp, with libm's special values")
+    func floatHypot() {
+        var random = TestRandom()
+        var x: [Float] = [0, -0.0, .infinity, .nan, 3e38, 1e-45, 1], y: [Float] = [-0.0, 0, .nan, 1, 1e38, 1e-45, .infinity]
+        for _ in 0 ..< 300_000 {
+            x.append(Float(bitPattern: UInt32(truncatingIfNeeded: random.next())))
+            y.append(Float(bitPattern: UInt32(truncatingIfNeeded: random.next())))
+        }
+        let results = apply(.hypot, .float32, x, y, as: Float.self)
+        let worst = x.indices.map { ulps(results[$0], Glibc.hypot(Double(x[$0]), Double(y[$0]))) }.max() ?? 0
+        #expect(worst <= 2)
+    }
+
     @Test("zeros keep their sign where libm keeps it")
     func signedZero() {
         for op in [ElementwiseOp.expm1, .log1p, .sin, .tan, .tanh, .erf, .asinh, .atanh, .sqrt, .asin, .atan, .sinh, .cbrt] {

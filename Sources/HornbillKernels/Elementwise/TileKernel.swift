@@ -167,6 +167,38 @@ func map2<T>(
     }
 }
 
+/// `map2` in two loops, the first of which makes two numbers for the second: a function that is too long for one is not
+/// vectorised. Elements for which `isHard` holds are computed by `slow` instead.
+@inline(__always)
+func map2<T>(
+    _ d: UnsafeMutableRawPointer, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ n: Int, first: (T, T) -> (T, T),
+    then: (_ x: T, _ y: T, _ first: T, _ second: T) -> T, hard isHard: (T, T) -> Bool, slow: (T, T) -> T
+) {
+    let chunk = chunkCount(T.self)
+    withChunk(T.self, 2 &* chunk) { pads in
+        withChunk(T.self, 2 &* chunk) { middle in
+            withChunk(T.self, 2 &* chunk) { outs in
+                let padB = pads + chunk, second = middle + chunk, out = outs, spill = outs + chunk
+                var i = 0
+                while i < n {
+                    let count = n &- i
+                    let p = padded(a + i &* MemoryLayout<T>.stride, count, pads, chunk)
+                    let q = padded(b + i &* MemoryLayout<T>.stride, count, padB, chunk)
+                    var hard: Int32 = 0
+                    for j in 0..<chunk { hard |= isHard(p[j], q[j]) ? 1 : 0 }
+                    for j in 0..<chunk { (middle[j], second[j]) = first(p[j], q[j]) }
+                    for j in 0..<chunk { out[j] = then(p[j], q[j], middle[j], second[j]) }
+                    if hard != 0 {
+                        for j in 0..<min(count, chunk) where isHard(p[j], q[j]) { out[j] = slow(p[j], q[j]) }
+                    }
+                    storeChunk(d + i &* MemoryLayout<T>.stride, count, out, spill, chunk)
+                    i = i &+ chunk
+                }
+            }
+        }
+    }
+}
+
 @inline(__always)
 func map3<A, B, C, R>(
     _ d: UnsafeMutableRawPointer, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeRawPointer, _ n: Int,

@@ -116,6 +116,62 @@ public struct GatherPlan: Sendable {
     }
 }
 
+/// `target[indices[n], i] = source[n, i]`, or of a single row of values for all; where a position is named several times, the
+/// last row stays.
+///
+/// - Parameters:
+///   - length: the number of the target's rows; the indices must be below it.
+///   - width: the elements of a row; all operands are dense.
+public func writeRows(
+    elementSize: Int, _ source: UnsafeRawPointer, repeats: Bool, _ indices: UnsafePointer<Int>, count: Int, width: Int,
+    _ target: UnsafeMutableRawPointer, length: Int
+) {
+    func run<T>(_: T.Type) {
+        let source = source.assumingMemoryBound(to: T.self), target = target.assumingMemoryBound(to: T.self)
+        if width == 1 {
+            if repeats {
+                let value = source[0]
+                return elements { _ in value }
+            }
+            return elements { source[$0] }
+        }
+        // Threads share a row's elements, never a position, so that the last row stays.
+        Threads.parallel(width, grain: max(64, 65536 / max(1, count)), multiple: 16) { begin, end in
+            for index in 0 ..< count {
+                let from = source + (repeats ? 0 : index &* width) + begin
+                (target + indices[index] &* width + begin).update(from: from, count: end &- begin)
+            }
+        }
+        func elements(_ value: (Int) -> T) {
+            let parts = count < 1 << 15 ? 1 : Threads.count
+            if parts < 2 {
+                for index in 0 ..< count { target[indices[index]] = value(index) }
+                return
+            }
+            // Each thread goes through all positions and writes those in its part of the target, the others to a place of
+            // its own: what is not in the cache is waited for by one only, and the order is that of the positions.
+            Threads.parallel(parts, grain: 1) { begin, end in
+                let low = length * begin / parts, span = UInt(length * end / parts - low)
+                withUnsafeTemporaryAllocation(of: T.self, capacity: 8) { aside in
+                    let aside = aside.baseAddress.unsafelyUnwrapped, mine = target + low
+                    for index in 0 ..< count {
+                        let place = indices[index] &- low
+                        let to = UInt(bitPattern: place) < span ? mine + place : aside
+                        to.initialize(to: value(index))
+                    }
+                }
+            }
+        }
+    }
+    switch elementSize {
+    case 1: run(UInt8.self)
+    case 2: run(UInt16.self)
+    case 4: run(UInt32.self)
+    case 8: run(UInt64.self)
+    default: run(Bytes16.self)
+    }
+}
+
 /// Elements at positions along an axis that differ from place to place: `take_along_axis` and its adjoint.
 ///
 /// All operands are dense, of shape (outer, length or count, inner).

@@ -1,18 +1,15 @@
 // Folds of dense runs of floats in vectors. They have an order of their own, always the same: that of their lanes.
 
 /// A float, with the vectors that fit two registers.
-protocol LaneFloat: BinaryFloatingPoint, SIMDScalar, OrderedBits {
-    associatedtype Lanes: SIMD where Lanes.Scalar == Self
+protocol LaneFloat: BinaryFloatingPoint, OrderedBits {
     /// The largest of `count` elements or, if `sign` is -1, of their negatives; and whether one of them is NaN.
     static func largest(_ source: UnsafePointer<Self>, _ count: Int, sign: Self) -> (value: Self, hasNaN: Bool)
-    /// The sum of `count` values, of which `value` makes each from an element.
+    /// The sums of the distances of `count` elements from `mean`, and of their squares.
     static func sum(_ source: UnsafePointer<Self>, _ count: Int, less mean: Self) -> (sum: Self, squares: Self)
     static func sum(_ source: UnsafePointer<Self>, _ count: Int) -> Self
 }
 
 extension Float: LaneFloat {
-    typealias Lanes = SIMD16<Float>
-
     @inline(__always)
     static func largest(_ source: UnsafePointer<Float>, _ count: Int, sign: Float) -> (value: Float, hasNaN: Bool) {
         let raw = UnsafeRawPointer(source), factor = SIMD16(repeating: sign)
@@ -101,8 +98,6 @@ extension Float: LaneFloat {
 }
 
 extension Double: LaneFloat {
-    typealias Lanes = SIMD8<Double>
-
     @inline(__always)
     static func largest(_ source: UnsafePointer<Double>, _ count: Int, sign: Double) -> (value: Double, hasNaN: Bool) {
         let raw = UnsafeRawPointer(source), factor = SIMD8(repeating: sign)

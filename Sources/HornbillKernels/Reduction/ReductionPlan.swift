@@ -318,7 +318,7 @@ public struct ReductionPlan: Sendable {
     }
 
     /// Sums over the rows of a dense matrix, a whole row at a time.
-    private func sumColumns<T: BinaryFloatingPoint & SIMDScalar>(
+    private func sumColumns<T: LaneFloat>(
         _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>
     ) -> Bool {
         guard keptShape.count == 1, keptStrides[0] == 1, reducedShape.count == 1, keptShape[0] > 1 else { return false }

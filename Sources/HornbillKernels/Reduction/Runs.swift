@@ -1,3 +1,4 @@
+import CIntrinsics
 import Glibc
 
 // Folds of dense runs of elements, written as loops over integers, which vectorise whatever the rules of floating-point
@@ -163,12 +164,16 @@ enum Runs {
     @inline(__always)
     private static func first<T: OrderedBits>(_ value: T, _ source: UnsafePointer<T>, from start: Int, _ count: Int) -> Int {
         var found = start
-        // Whole blocks are looked at in vectors.
-        while found &+ 64 <= count {
-            var hits: T.Bits = 0
-            for index in 0 ..< 64 { hits |= source[found &+ index] == value ? 1 : 0 }
-            if hits != 0 { break }
-            found = found &+ 64
+        // Whole blocks are looked at in vectors: integers, which are equal where numbers are, but for zeros.
+        if value != T(orderedBits: 0) {
+            withUnsafeBytes(of: value) { bits in
+                switch MemoryLayout<T>.size {
+                case 1: found = hbi_find_8(source, found, count, bits.load(as: UInt8.self))
+                case 2: found = hbi_find_16(source, found, count, bits.load(as: UInt16.self))
+                case 4: found = hbi_find_32(source, found, count, bits.load(as: UInt32.self))
+                default: found = hbi_find_64(source, found, count, bits.load(as: UInt64.self))
+                }
+            }
         }
         while source[found] != value { found = found &+ 1 }
         return found
@@ -217,7 +222,9 @@ enum Runs {
                 for index in start ..< start &+ length { found = found &+ (source[index].nonzeroBits != 0 ? 1 : 0) }
                 total = total &+ Int(found)
             } else {
-                for index in start ..< start &+ length { total = total &+ (source[index].nonzeroBits != 0 ? 1 : 0) }
+                var found: Int64 = 0
+                for index in start ..< start &+ length { found = found &+ (source[index].nonzeroBits != 0 ? 1 : 0) }
+                total = total &+ Int(found)
             }
             start = start &+ length
         }

@@ -19,6 +19,32 @@ public func isMember(
             }
         }
     }
+    /// Among a few floats each is looked for, in vectors: `Flag` is as wide as an element.
+    func compare<T: BinaryFloatingPoint, Flag: FixedWidthInteger>(_: T.Type, _: Flag.Type) {
+        let values = values.assumingMemoryBound(to: T.self), set = sorted.assumingMemoryBound(to: T.self)
+        Threads.parallel(count, grain: 2048, multiple: 64) { begin, end in
+            let chunk = 64
+            withUnsafeTemporaryAllocation(of: Flag.self, capacity: chunk) { flags in
+                withUnsafeTemporaryAllocation(of: T.self, capacity: chunk) { few in
+                    let flags = flags.baseAddress.unsafelyUnwrapped, few = few.baseAddress.unsafelyUnwrapped
+                    var start = begin
+                    while start < end {
+                        let length = min(chunk, end &- start)
+                        few.initialize(repeating: 0, count: chunk)
+                        few.update(from: values + start, count: length)
+                        for index in 0 ..< chunk { flags[index] = 0 }
+                        for member in 0 ..< setCount {
+                            let wanted = set[member]
+                            for index in 0 ..< chunk { flags[index] |= few[index] == wanted ? 1 : 0 }
+                        }
+                        let flip: Flag = isInverted ? 1 : 0
+                        for index in 0 ..< length { target[start &+ index] = UInt8(truncatingIfNeeded: flags[index] ^ flip) }
+                        start = start &+ chunk
+                    }
+                }
+            }
+        }
+    }
     /// Integers of a short range are looked up in a table.
     func integers<T: FixedWidthInteger>(_ type: T.Type) {
         let set = sorted.assumingMemoryBound(to: T.self), source = values.assumingMemoryBound(to: T.self)
@@ -49,6 +75,8 @@ public func isMember(
     case .uint16: integers(UInt16.self)
     case .uint32: integers(UInt32.self)
     case .uint64: integers(UInt64.self)
+    case .float32 where setCount <= 64: compare(Float.self, UInt32.self)
+    case .float64 where setCount <= 32: compare(Double.self, UInt64.self)
     case .float32: search(Float.self, { $0 < $1 || $1 != $1 }, { $0 == $1 })
     default: search(Double.self, { $0 < $1 || $1 != $1 }, { $0 == $1 })
     }

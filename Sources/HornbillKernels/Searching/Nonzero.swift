@@ -1,3 +1,4 @@
+import CIntrinsics
 import Glibc
 
 /// How many of `count` bytes are not 0.
@@ -46,6 +47,11 @@ private func halves(_ source: UnsafeRawPointer, _ count: Int) -> Int {
 ///
 /// - Parameter target: room for as many positions as `countNonzero` says.
 public func findNonzero(_ flags: UnsafePointer<UInt8>, count: Int, into target: UnsafeMutablePointer<Int>) {
+    if VectorOrder.isAvailable {
+        return forEachPart(flags, count) { begin, end, first, last in
+            _ = hbi_positions(flags + begin, end - begin, begin, target + first, last - first)
+        }
+    }
     forEachPart(flags, count) { begin, end, first, last in
         var place = first, index = begin
         while place < last {
@@ -86,6 +92,16 @@ public func compress(
     switch elementSize {
     case 1: run(UInt8.self)
     case 2: run(UInt16.self)
+    case 4 where VectorOrder.isAvailable:
+        let source = source.assumingMemoryBound(to: UInt32.self), target = target.assumingMemoryBound(to: UInt32.self)
+        forEachPart(flags, count) { begin, end, first, last in
+            _ = hbi_compress_u32(source + begin, flags + begin, end - begin, target + first, last - first)
+        }
+    case 8 where VectorOrder.isAvailable:
+        let source = source.assumingMemoryBound(to: UInt64.self), target = target.assumingMemoryBound(to: UInt64.self)
+        forEachPart(flags, count) { begin, end, first, last in
+            _ = hbi_compress_u64(source + begin, flags + begin, end - begin, target + first, last - first)
+        }
     case 4: run(UInt32.self)
     case 8: run(UInt64.self)
     default: run(SIMD2<UInt64>.self)

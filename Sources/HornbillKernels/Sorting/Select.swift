@@ -10,6 +10,7 @@ public enum Selection {
         _ dtype: DType, _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer,
         lines: Int, length: Int, ranks: [Int]
     ) {
+        if VectorOrder.isAvailable, Vectors.select(dtype, source, target, lines: lines, length: length, ranks: ranks) { return }
         func run<T, Key: SortItem & FixedWidthInteger & UnsignedInteger>(
             _: T.Type, _: Key.Type, key: @escaping (T) -> Key, value: @escaping (Key) -> T
         ) where Key.Key == Key {

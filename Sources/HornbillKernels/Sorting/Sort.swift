@@ -14,11 +14,13 @@ public enum Sorting {
         _ dtype: DType, _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer,
         lines: Int, length: Int, isDescending: Bool
     ) {
-        func integers<T: FixedWidthInteger, Key: SortItem & FixedWidthInteger & UnsignedInteger>(_: T.Type, _: Key.Type)
-        where Key.Key == Key {
+        func integers<T: FixedWidthInteger & OrderedBits, Key: SortItem & FixedWidthInteger & UnsignedInteger>(
+            _: T.Type, _: Key.Type
+        ) where Key.Key == Key {
             let flip: Key = isDescending ? ~0 : 0
             sortLines(
                 source.assumingMemoryBound(to: T.self), target.assumingMemoryBound(to: T.self), scratch, lines, length,
+                sorted: { CountingSort.sort($0, $1, count: length, isDescending: isDescending, threads: $2) },
                 key: { SortKeys.key($0, flip: flip) as Key }, value: { SortKeys.integer($0, flip: flip) })
         }
         func floats<Key: SortItem & FixedWidthInteger & UnsignedInteger>(_: Key.Type, infinity: Key)
@@ -26,6 +28,7 @@ public enum Sorting {
             let flip: Key = isDescending ? ~0 : 0
             sortLines(
                 source.assumingMemoryBound(to: Key.self), target.assumingMemoryBound(to: Key.self), scratch, lines, length,
+                sorted: { _, _, _ in false },
                 key: { SortKeys.floatKey($0, infinity: infinity, flip: flip, joinsZeros: false) },
                 value: { SortKeys.floatBits($0, infinity: infinity, flip: flip) })
         }
@@ -49,7 +52,8 @@ public enum Sorting {
     @inline(__always)
     private static func sortLines<T, Key: SortItem & FixedWidthInteger & UnsignedInteger>(
         _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>, _ scratch: UnsafeMutableRawPointer, _ lines: Int,
-        _ length: Int, key: (T) -> Key, value: (Key) -> T
+        _ length: Int, sorted isSorted: (UnsafePointer<T>, UnsafeMutablePointer<T>, _ threads: Int) -> Bool,
+        key: (T) -> Key, value: (Key) -> T
     ) where Key.Key == Key {
         // Keys have the size of elements, so that the target can hold them while they are sorted.
         let keys = UnsafeMutableRawPointer(target).assumingMemoryBound(to: Key.self)
@@ -59,10 +63,13 @@ public enum Sorting {
             for line in begin ..< end {
                 let start = line * length
                 let from = source + start, to = target + start, mine = keys + start, other = spare + start
+                if isSorted(from, to, threads) { continue }
                 each(length, threads) { first, last in
                     for index in first ..< last { mine[index] = key(from[index]) }
                 }
-                let sorted = RadixSort<Key>.sort(mine, spare: other, count: length, threads: threads) ? other : mine
+                let isDone = VectorOrder.sortIfPossible(mine, spare: other, count: length, threads: threads)
+                let isAway = !isDone && RadixSort<Key>.sort(mine, spare: other, count: length, threads: threads)
+                let sorted = isAway ? other : mine
                 each(length, threads) { first, last in
                     for index in first ..< last { to[index] = value(sorted[index]) }
                 }
@@ -92,8 +99,20 @@ public enum Sorting {
                 return wide
             }
         }
-        func longIntegers<T: FixedWidthInteger>(_: T.Type) {
+        func longIntegers<T: FixedWidthInteger & OrderedBits>(_: T.Type) {
             let source = source.assumingMemoryBound(to: T.self)
+            // Numbers of which the differences have 32 bits fit in a word with their positions.
+            if lines * length >= 256 {
+                let low = T(orderedBits: T.extremum(source, lines * length, isMax: false).0)
+                let high = T(orderedBits: T.extremum(source, lines * length, isMax: true).0)
+                let (span, isLong) = high.subtractingReportingOverflow(low)
+                if !isLong, span <= UInt32.max {
+                    let flip: UInt32 = isDescending ? ~0 : 0
+                    return positions(lines, length, target, scratch) { line, index in
+                        UInt32(truncatingIfNeeded: source[line * length + index] &- low) ^ flip
+                    }
+                }
+            }
             let flip: UInt64 = isDescending ? ~0 : 0
             longPositions(lines, length, target, scratch) { line, index in
                 SortKeys.key(source[line * length + index], flip: flip)

@@ -185,6 +185,37 @@ struct StridedWalk {
         }
     }
 
+    /// Copies every other element, in vectors, but for the last ones; returns how many. Each vector is read with the elements
+    /// between, so that one more must follow.
+    @inline(__always)
+    private static func copyEveryOther(
+        _ size: Int, _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int
+    ) -> Int {
+        var done = 0
+        switch size {
+        case 1:
+            while done &+ 33 <= count {
+                let pair = (source + 2 &* done).loadUnaligned(as: SIMD64<UInt8>.self)
+                (target + done).storeBytes(of: pair.evenHalf, as: SIMD32<UInt8>.self)
+                done = done &+ 32
+            }
+        case 4:
+            while done &+ 9 <= count {
+                let pair = (source + 8 &* done).loadUnaligned(as: SIMD16<UInt32>.self)
+                (target + 4 &* done).storeBytes(of: pair.evenHalf, as: SIMD8<UInt32>.self)
+                done = done &+ 8
+            }
+        case 8:
+            while done &+ 5 <= count {
+                let pair = (source + 16 &* done).loadUnaligned(as: SIMD8<UInt64>.self)
+                (target + 8 &* done).storeBytes(of: pair.evenHalf, as: SIMD4<UInt64>.self)
+                done = done &+ 4
+            }
+        default: break
+        }
+        return done
+    }
+
     private static func copyRun<T>(
         _: T.Type, _ source: UnsafeRawPointer, _ sourceStride: Int, _ target: UnsafeMutableRawPointer,
         _ targetStride: Int, _ count: Int
@@ -195,7 +226,13 @@ struct StridedWalk {
             for i in 0..<max(count, 0) { target[i] = value }
             return
         }
-        var source = source, target = target
+        var source = source, target = target, count = count
+        if sourceStride == 2 &* MemoryLayout<T>.stride, targetStride == MemoryLayout<T>.stride {
+            let done = copyEveryOther(MemoryLayout<T>.stride, source, target, count)
+            source += done &* sourceStride
+            target += done &* targetStride
+            count = count &- done
+        }
         for _ in 0..<max(count, 0) {
             target.storeBytes(of: source.load(as: T.self), as: T.self)
             source += sourceStride

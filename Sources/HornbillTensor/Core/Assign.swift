@@ -48,7 +48,8 @@ extension Tensor {
         _ name: String, _ operation: (Tensor, Tensor) throws -> Tensor, _ b: Tensor
     ) throws {
         try requireWritable()
-        if let op = Tensor.inPlaceOps[name] ?? (name == "divide" && dtype.isInexact ? .divide : nil), dtype != .bool,
+        // Of few elements, looking for the operation would take longer than a copy.
+        if count > 1 << 12, let op = Tensor.inPlaceOps[name] ?? (name == "divide" && dtype.isInexact ? .divide : nil), dtype != .bool,
             let (left, right) = try? promoted(self, b), left.dtype == dtype, DirectElementwise.inPlace(op, body, right.body)
         {
             return

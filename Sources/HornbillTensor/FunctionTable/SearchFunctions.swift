@@ -51,7 +51,7 @@ extension Function {
             try $0[0].uniqueValues(equalNaN: $0.bool("equal_nan"))
         },
         Function("unique_counts(x; equal_nan)", "The different elements and how often they occur.", results: {
-            let found = try $0[0].unique(equalNaN: $0.bool("equal_nan"))
+            let found = try $0[0].uniqueCounts(equalNaN: $0.bool("equal_nan"))
             return [found.values, found.counts]
         }),
         Function("unique_inverse(x; equal_nan)", "The different elements and which of them each element is.", results: {

@@ -111,10 +111,13 @@ extension Function.Call {
         let method = try choice(
             "method", QuantileMethod.linear,
             of: "linear, lower, higher, nearest, midpoint, hazen, weibull, interpolated_inverted_cdf, median_unbiased, "
-                + "normal_unbiased")
+                + "normal_unbiased, inverted_cdf, averaged_inverted_cdf, closest_observation")
+        // An array of shares is one of float64, which counts; a single number takes the elements' dtype.
+        let isArray = try self[1].rank > 0
         let q = try self[1].cast(to: .float64)
         return try self[0].quantiles(
-            percent ? q / 100.0 : q, axes: axes(), method: method, keepDims: keepDims(), ignoringNaN: ignoringNaN)
+            percent ? q / 100.0 : q, axes: axes(), method: method, keepDims: keepDims(), ignoringNaN: ignoringNaN,
+            inDouble: isArray)
     }
 
     fileprivate func range() throws -> (Double, Double)? {

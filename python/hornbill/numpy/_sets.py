@@ -76,9 +76,11 @@ def unique(
     Returns:
         The elements, or a tuple of them and what was asked for.
 
-    Source: the engine's functions `unique_values` and `unique_all`.
+    Source: the engine's functions `unique_values`, `unique_counts` and `unique_all`.
     """
-    if axis is None and not (return_index or return_inverse or return_counts):
+    if axis is None and not (return_index or return_inverse):
+        if return_counts:
+            return tuple(call("unique_counts", ar, equal_nan=bool(equal_nan)))
         return call("unique_values", ar, equal_nan=bool(equal_nan))
     result = call("unique_all", ar, axis=axes(axis), equal_nan=bool(equal_nan))
     wanted = [True, return_index, return_inverse, return_counts]

@@ -139,14 +139,18 @@ def quantile(
     x: Any, q: Any, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
     """The numbers that shares of the elements are not larger than."""
-    return _np.quantile(_types.real(x), q, axis, method=method, keepdims=keepdims)
+    x = _types.real(x)
+    result = _np.quantile(x, q, axis, method=method, keepdims=keepdims)
+    return call("astype", result, dtype=x.dtype.name)
 
 
 def percentile(
     x: Any, q: Any, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
     """As `quantile`, with shares from 0 to 100."""
-    return _np.percentile(_types.real(x), q, axis, method=method, keepdims=keepdims)
+    x = _types.real(x)
+    result = _np.percentile(x, q, axis, method=method, keepdims=keepdims)
+    return call("astype", result, dtype=x.dtype.name)
 
 
 def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Tensor:

@@ -59,8 +59,8 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     table.set(.expm1, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.expm1) }
     table.set(.log, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.log) }
     table.set(.log1p, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.log1p) }
-    table.set(.log2, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.log2) }
-    table.set(.log10, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.log10) }
+    table.set(.log2, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.log2) }
+    table.set(.log10, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.log10) }
     table.set(.sin, .float32) { d, a, _, _, n in
         map1(d, a, n, hard: Float32ByDouble.isFarAngle, slow: { Float(Glibc.sin(Double($0))) }, Float32ByDouble.sin)
     }
@@ -72,9 +72,9 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     }
     table.set(.asin, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.asin) }
     table.set(.acos, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.acos) }
-    table.set(.atan, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.atan) }
-    table.set(.sinh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.sinh) }
-    table.set(.cosh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.cosh) }
+    table.set(.atan, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.atan) }
+    table.set(.sinh, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.sinh) }
+    table.set(.cosh, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.cosh) }
     table.set(.asinh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.asinh) }
     table.set(.acosh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.acosh) }
     table.set(.atanh, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.atanh) }
@@ -85,7 +85,7 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     table.set(.power, .float32) { d, a, b, _, n in
         map2(d, a, b, n, hard: Float32ByDouble.isHardPower, slow: { Glibc.powf($0, $1) }, Float32ByDouble.power)
     }
-    table.set(.atan2, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32ByDouble.atan2) }
+    table.set(.atan2, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.atan2) }
     table.set(.hypot, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.hypotf(x, y) } }
     table.set(.nextafter, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.nextafterf(x, y) } }
     table.set(.logaddexp, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.logaddexp) }

@@ -72,7 +72,7 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     }
     table.set(.asin, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.asin) }
     table.set(.acos, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.acos) }
-    table.set(.atan, .float64) { d, a, _, _, n in map1(d, a, n) { (x: Double) -> Double in Float64Math.atan2(x, 1) } }
+    table.set(.atan, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.atan) }
     table.set(.sinh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.sinh) }
     table.set(.cosh, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.cosh) }
     table.set(.asinh, .float64) { d, a, _, _, n in
@@ -86,8 +86,17 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     table.set(.erf, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.erf(x) } }
     table.set(.sigmoid, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.sigmoid) }
     table.set(.softplus, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.softplus) }
-    table.set(.power, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in Glibc.pow(x, y) } }
-    table.set(.atan2, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> Double in Float64Math.atan2(x, y) } }
+    table.set(.power, .float64) { d, a, b, _, n in
+        map2(
+            d, a, b, n, first: Float64Math.powerExponent,
+            then: { (_: Double, _: Double, high: Double, low: Double) -> Double in Float64Math.powerOfTwo(high, low) },
+            hard: Float64Math.isHardPower, slow: { (x: Double, y: Double) -> Double in Glibc.pow(x, y) })
+    }
+    table.set(.atan2, .float64) { d, a, b, _, n in
+        map2(
+            d, a, b, n, first: Float64Math.tangent, then: Float64Math.atan2, hard: { (_: Double, _: Double) -> Bool in false },
+            slow: { (y: Double, x: Double) -> Double in Float64Math.atan2(y, x) })
+    }
     table.set(.hypot, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in Glibc.hypot(x, y) } }
     table.set(.nextafter, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in Glibc.nextafter(x, y) } }
     table.set(.logaddexp, .float64) { d, a, b, _, n in map2(d, a, b, n, Float64Math.logaddexp) }

@@ -12,7 +12,7 @@ func registerMore(_ table: inout KernelTable) {
 
 private func registerMoreFloats(_ table: inout KernelTable) {
     table.set(.exp2, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.exp2) }
-    table.set(.cbrt, .float32) { d, a, _, _, n in map1(d, a, n, Float32ByDouble.cbrt) }
+    table.set(.cbrt, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.cbrt) }
     table.set(.mantissa, .float32) { d, a, _, _, n in
         each1(d, a, n) { (x: Float) -> Float in
             var power: Int32 = 0

@@ -22,19 +22,6 @@ enum Float32ByDouble {
     }
 
     @inline(__always)
-    static func logarithm(_ x: Float, scale: Double) -> Float {
-        let result = Float(logPositive(Double(x)) * scale)
-        let finite = x > 0 ? result : (x == 0 ? -Float.infinity : Float.nan)
-        return x == Float.infinity ? x : finite
-    }
-
-    @inline(__always)
-    static func log2(_ x: Float) -> Float { logarithm(x, scale: 0x1.71547652b82fep+0) }
-
-    @inline(__always)
-    static func log10(_ x: Float) -> Float { logarithm(x, scale: 0x1.bcb7b1526e50ep-2) }
-
-    @inline(__always)
     static func log1p(_ x: Float) -> Float {
         let y = Double(x)
         let tiny = Float(fma(y * -0.5, y, y))

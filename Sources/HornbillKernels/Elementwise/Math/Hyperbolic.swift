@@ -141,14 +141,14 @@ extension Float64Math {
         let sum = (k - 1) * 0x1.5555555555555p-2 + magic
         let q = sum - magic, r = k - 3 * q
         let m = 1 + f, a = r == 0 ? m : (r == 1 ? m + m : 4 * m)
-        var root = fma(fma(fma(fma(-0x1.26e0b1fdc3511p-5, m, 0x1.acb454a8e2800p-3), m, -0x1.0c27af808460fp-1), m, 0x1.cb1f26e2cb972p-1), m, 0x1.d094cbecf3602p-2)
+        var root = fma(
+            fma(fma(fma(fma(0x1.a2e0764692c5cp-6, m, -0x1.60a3f7a3ca0f5p-3), m, 0x1.fb6f1e4a705e3p-2), m, -0x1.a3ebfa64f0c0bp-1), m, 0x1.0c45476e36307p+0),
+            m, 0x1.b17783b973301p-2)
         root = root * (r == 0 ? 1 : (r == 1 ? 0x1.428a2f98d728bp+0 : 0x1.965fea53d6e3dp+0))
-        // Halley's step gives three times as many digits, then one of Newton's with an exact residue.
-        let cube = root * root * root
-        root = root * ((cube + a + a) / (cube + cube + a))
+        // Halley's step gives three times as many digits: all, with what rounding lost of the square.
         let square = root * root
-        let residue = fma(-square, root, a) - root * fma(root, root, -square)
-        root = root + residue / (3 * square)
+        let residue = fma(square, root, -a) + root * fma(root, root, -square)
+        root = root - root * residue / fma(2 * square, root, a)
         let scale = Double(bitPattern: (sum.bitPattern &+ 1023) &<< 52)
         let isSpecial = y == 0 || y == Double.infinity || x != x
         return isSpecial ? x : withSign(root * scale, of: x)
@@ -216,34 +216,6 @@ extension Float32ByDouble {
         return Float(isLarge ? large : small)
     }
 
-    /// The angle of the point (x, y), both finite or both replaced by finite numbers.
-    @inline(__always)
-    private static func angle(_ y: Double, _ x: Double, isLeft: Bool) -> Double {
-        let isSteep = y > x
-        let large = isSteep ? y : x, small = isSteep ? x : y
-        let isNearDiagonal = small > 0.41421356237309503 * large
-        let numerator = isNearDiagonal ? small - large : small, denominator = isNearDiagonal ? small + large : large
-        let t = numerator / (denominator == 0 ? 1 : denominator), z = t * t
-        let tail = fma(fma(fma(fma(fma(0x1.9d6be5d80b19ap-5, z, -0x1.613e3a8298cd0p-4), z, 0x1.c57add395c647p-4), z, -0x1.248a1195783c9p-3), z, 0x1.99997af919310p-3), z, -0x1.5555554c010f2p-2)
-        let inside = fma(t * z, tail, t) + (isNearDiagonal ? 0x1.921fb54442d18p-1 : 0)
-        let quarter = isSteep ? 0x1.921fb54442d18p+0 - inside : inside
-        return isLeft ? 0x1.921fb54442d18p+1 - quarter : quarter
-    }
-
-    @inline(__always)
-    static func atan(_ x: Float) -> Float {
-        let y = Double(Float32Math.magnitude(x))
-        let result = Float(angle(y > 1e300 ? 1e300 : y, 1, isLeft: false))
-        return x == x ? Float32Math.withSign(Float32Math.magnitude(result), of: x) : x
-    }
-
-    @inline(__always)
-    static func atan2(_ y: Float, _ x: Float) -> Float {
-        let a = Double(Float32Math.magnitude(y)), b = Double(Float32Math.magnitude(x))
-        let result = Float(angle(a > 1e300 ? 1e300 : a, b > 1e300 ? 1e300 : b, isLeft: x.bitPattern &>> 31 != 0))
-        return x == x && y == y ? Float32Math.withSign(Float32Math.magnitude(result), of: y) : x + y
-    }
-
     /// eʸ to 1e-10, for |y| up to 200.
     @inline(__always)
     private static func exp(_ y: Double) -> Double {
@@ -251,21 +223,6 @@ extension Float32ByDouble {
         let t = fma(y, 0x1.71547652b82fep+0, magic)
         let r = fma(-(t - magic), 0x1.62e42fefa39efp-1, y)
         return expPolynomial(r) * Double(bitPattern: (t.bitPattern &+ 1023) &<< 52)
-    }
-
-    @inline(__always)
-    static func sinh(_ x: Float) -> Float {
-        let y = Double(Float32Math.magnitude(x)), z = y * y
-        let tail = fma(fma(fma(0x1.78a70e32a02ebp-19, z, 0x1.a008ffbc060dap-13), z, 0x1.11111eaff05ecp-7), z, 0x1.5555554e858c9p-3)
-        let e = exp(y > 200 ? 200 : y)
-        let result = Float(y < 1 ? fma(y * z, tail, y) : 0.5 * (e - 1 / e))
-        return x == x ? Float32Math.withSign(result, of: x) : x
-    }
-
-    @inline(__always)
-    static func cosh(_ x: Float) -> Float {
-        let y = Double(Float32Math.magnitude(x)), e = exp(y > 200 ? 200 : y)
-        return x == x ? Float(0.5 * (e + 1 / e)) : x
     }
 
     @inline(__always)
@@ -291,23 +248,6 @@ extension Float32ByDouble {
         let result = Float(y < 0x1p-12 ? fma(y * z, 0x1.5555555555555p-2, y) : large)
         let inside = y < 1 ? result : (y == 1 ? Float.infinity : Float.nan)
         return Float32Math.withSign(Float32Math.magnitude(inside), of: x)
-    }
-
-    @inline(__always)
-    static func cbrt(_ x: Float) -> Float {
-        let y = Double(Float32Math.magnitude(x))
-        let (k, f) = Float64Math.split(y)
-        let magic = 0x1.8p52
-        let sum = (k - 1) * 0x1.5555555555555p-2 + magic
-        let q = sum - magic, r = k - 3 * q
-        let m = 1 + f, a = r == 0 ? m : (r == 1 ? m + m : 4 * m)
-        var root = fma(fma(fma(fma(-0x1.26e0b1fdc3511p-5, m, 0x1.acb454a8e2800p-3), m, -0x1.0c27af808460fp-1), m, 0x1.cb1f26e2cb972p-1), m, 0x1.d094cbecf3602p-2)
-        root = root * (r == 0 ? 1 : (r == 1 ? 0x1.428a2f98d728bp+0 : 0x1.965fea53d6e3dp+0))
-        let cube = root * root * root
-        root = root * ((cube + a + a) / (cube + cube + a))
-        let result = Float(root * Double(bitPattern: (sum.bitPattern &+ 1023) &<< 52))
-        let isSpecial = y == 0 || y > 1e300 || x != x
-        return isSpecial ? x : Float32Math.withSign(result, of: x)
     }
 
     /// Whether x to the power y is a matter for libm: x not a positive finite number, or y not finite.

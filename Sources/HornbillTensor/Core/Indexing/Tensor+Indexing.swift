@@ -34,6 +34,7 @@ extension Tensor {
         let plan = try IndexPlan(items, shape)
         let view = try plan.view(self)
         if plan.isBasic { return try view.assignThrough(value) }
+        if try write(value, rowsOf: view, plan) { return }
         let fancy = try FancyIndexing(plan, view)
         let isMask = items.contains {
             if case .tensor(let index) = $0 { return index.dtype == .bool && index.rank > 0 } else { return false }
@@ -58,6 +59,37 @@ extension Tensor {
         var source = try value.reshaped(to: Array(value.shape.dropFirst(surplus))).cast(to: dtype)
         if source.sharesStorage(with: self) { source = try source.copy() }
         try fancy.write(source.broadcast(to: target), to: view)
+    }
+
+    /// Writes to whole rows of a dense view, which a single array of positions names; returns whether it is so simple.
+    private func write(_ value: Tensor, rowsOf view: Tensor, _ plan: IndexPlan) throws -> Bool {
+        guard plan.arrays.count == 1, plan.arrays[0].axis == 0, plan.position == 0, view.rank > 0, view.body.isContiguous,
+            plan.arrays[0].index.dtype.isInteger, let target = view.body.address
+        else { return false }
+        let shape = plan.arrays[0].index.shape, rows = plan.arrays[0].index.count, width = view.shape.dropFirst().reduce(1, *)
+        guard rows > 0, width > 0, value.count == 1 || value.shape == shape + view.shape.dropFirst(),
+            value.count > 1 || width == 1 || rows * width == 1, value.rank <= shape.count + view.rank - 1
+        else { return false }
+        var source = try value.cast(to: dtype).contiguous()
+        // Neither values nor positions may change while they are read.
+        if source.overlaps(view) { source = try source.copy() }
+        let index = try plan.arrays[0].index.overlaps(view) ? plan.arrays[0].index.copy() : plan.arrays[0].index
+        let room = try Storage(byteCount: 2 * rows * MemoryLayout<Int>.size)
+        let indices = try readIndices(
+            try index.pointer(), dtype: index.dtype, shape: index.shape, strides: index.body.strides, count: rows,
+            length: view.shape[0], axis: plan.axes[0] ?? 0, into: room.pointer.assumingMemoryBound(to: Int.self))
+        writeRows(
+            elementSize: dtype.size, try source.pointer(), repeats: value.count == 1 && rows > 1, indices, count: rows,
+            width: width, target, length: view.shape[0])
+        withExtendedLifetime((view, source, index, room)) {}
+        return true
+    }
+
+    /// Whether elements may share memory with a dense tensor's, also where the memory was lent twice.
+    private func overlaps(_ dense: Tensor) -> Bool {
+        if sharesStorage(with: dense) { return true }
+        guard let mine = body.address, let theirs = dense.body.address, body.isContiguous else { return true }
+        return mine < theirs + dense.count * dense.dtype.size && theirs < mine + count * dtype.size
     }
 
     /// What the items select: `t[0, 1...3, .all]`. Ranges count from the end where negative, as in Python.

@@ -4,11 +4,13 @@ private func binary(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Ten
     return try elementwise(op, a, b)
 }
 
-/// As `binary`, on dtypes for which the operation is defined: integers become float64 first.
-private func floating(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+/// As `binary`, on dtypes for which the operation is defined: integers become floats first, of the type that `type` says.
+private func floating(
+    _ op: ElementwiseOp, _ a: Tensor, _ b: Tensor, type: (DType) -> DType = { $0.smallestFloat }
+) throws -> Tensor {
     let (a, b) = try promoted(a, b)
     if a.dtype.isInexact { return try elementwise(op, a, b) }
-    return try elementwise(op, a.cast(to: .float64), b.cast(to: .float64))
+    return try elementwise(op, a.cast(to: type(a.dtype)), b.cast(to: type(a.dtype)))
 }
 
 private func comparison(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
@@ -32,7 +34,7 @@ public func multiply(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     a.dtype == .bool && b.dtype == .bool ? try binary(.logicalAnd, a, b) : try binary(.multiply, a, b)
 }
 /// True division: integers give float64.
-public func divide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.divide, a, b) }
+public func divide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.divide, a, b) { _ in .float64 } }
 public func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try counted(a, b) { try binary(.floorDivide, $0, $1) } }
 /// The remainder with the sign of the divisor.
 public func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor { try counted(a, b) { try binary(.remainder, $0, $1) } }

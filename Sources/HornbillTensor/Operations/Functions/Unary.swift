@@ -1,10 +1,11 @@
 import Glibc
 
 extension Tensor {
-    /// An operation defined on floats and complex numbers only: integers become float64 first.
-    private func floating(_ op: ElementwiseOp) throws -> Tensor {
-        try elementwise(op, dtype.isInexact ? self : cast(to: .float64))
-    }
+    /// An operation defined on floats and complex numbers only: integers become floats first, as NumPy's do.
+    private func floating(_ op: ElementwiseOp) throws -> Tensor { try elementwise(op, asSmallestFloat()) }
+
+    /// As `floating` for what NumPy has not: all integers become float64.
+    private func wide(_ op: ElementwiseOp) throws -> Tensor { try elementwise(op, dtype.isInexact ? self : cast(to: .float64)) }
 
     public func exp() throws -> Tensor { try floating(.exp) }
     public func expm1() throws -> Tensor { try floating(.expm1) }
@@ -14,8 +15,8 @@ extension Tensor {
     public func log10() throws -> Tensor { try floating(.log10) }
     public func sqrt() throws -> Tensor { try floating(.sqrt) }
     /// 1 / √x.
-    public func rsqrt() throws -> Tensor { try floating(.rsqrt) }
-    public func reciprocal() throws -> Tensor { try floating(.reciprocal) }
+    public func rsqrt() throws -> Tensor { try wide(.rsqrt) }
+    public func reciprocal() throws -> Tensor { try wide(.reciprocal) }
     public func sin() throws -> Tensor { try floating(.sin) }
     public func cos() throws -> Tensor { try floating(.cos) }
     public func tan() throws -> Tensor { try floating(.tan) }
@@ -28,11 +29,11 @@ extension Tensor {
     public func asinh() throws -> Tensor { try floating(.asinh) }
     public func acosh() throws -> Tensor { try floating(.acosh) }
     public func atanh() throws -> Tensor { try floating(.atanh) }
-    public func erf() throws -> Tensor { try floating(.erf) }
+    public func erf() throws -> Tensor { try wide(.erf) }
     /// 1 / (1 + e⁻ˣ).
-    public func sigmoid() throws -> Tensor { try floating(.sigmoid) }
+    public func sigmoid() throws -> Tensor { try wide(.sigmoid) }
     /// log(1 + eˣ).
-    public func softplus() throws -> Tensor { try floating(.softplus) }
+    public func softplus() throws -> Tensor { try wide(.softplus) }
     public func relu() throws -> Tensor { try elementwise(.relu, self) }
     public func abs() throws -> Tensor { try elementwise(.abs, self) }
     public func sign() throws -> Tensor { try elementwise(.sign, self) }
@@ -68,9 +69,9 @@ extension Tensor {
         return try atan2(.scalar(0, dtype: x.dtype), x)
     }
     public func signBit() throws -> Tensor { try elementwise(.signbit, self) }
-    public func isNaN() throws -> Tensor { try floating(.isnan) }
-    public func isInfinite() throws -> Tensor { try floating(.isinf) }
-    public func isFinite() throws -> Tensor { try floating(.isfinite) }
+    public func isNaN() throws -> Tensor { try wide(.isnan) }
+    public func isInfinite() throws -> Tensor { try wide(.isinf) }
+    public func isFinite() throws -> Tensor { try wide(.isfinite) }
     public func logicalNot() throws -> Tensor { try elementwise(.logicalNot, self) }
     public func bitwiseNot() throws -> Tensor {
         dtype == .bool ? try elementwise(.logicalNot, self) : try elementwise(.bitwiseNot, self)

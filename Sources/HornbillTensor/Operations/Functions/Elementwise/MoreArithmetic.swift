@@ -19,7 +19,8 @@ public func floatPower(_ a: Tensor, _ b: Tensor) throws -> Tensor { try pow(a.ca
 /// log₂(2ᵃ + 2ᵇ), without overflow.
 public func logaddexp2(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     let ln2 = 0.693147180559945309417
-    let (x, y) = (try a.asFloat(), try b.asFloat())
+    let type = Tensor.promote(a.dtype, b.dtype).smallestFloat
+    let (x, y) = (try a.cast(to: type), try b.cast(to: type))
     return try logaddexp(x * ln2, y * ln2) / ln2
 }
 /// The greatest common divisor of integers, 0 for zeros.
@@ -31,15 +32,14 @@ public func ldexp(_ x: Tensor, _ n: Tensor) throws -> Tensor {
     guard n.dtype.isInteger || n.dtype == .bool else {
         throw HornbillError(.typeMismatch, "ldexp: expected integer exponents, got dtype \(n.dtype.name)")
     }
-    let x = try x.asFloat()
+    let x = try x.asSmallestFloat()
     // float64 holds every exponent, and every product before it is rounded to a smaller type.
     let power = try n.cast(to: .float64)
     return try elementwise(.scale, x.cast(to: .float64), power).cast(to: x.dtype)
 }
 /// 0 where `x` is negative, 1 where it is positive, `middle` where it is 0, NaN where it is NaN.
 public func heaviside(_ x: Tensor, _ middle: Tensor) throws -> Tensor {
-    let dtype = Tensor.promote(x.dtype, middle.dtype)
-    let type = dtype.isFloat ? dtype : DType.float64
+    let type = Tensor.promote(x.dtype, middle.dtype).smallestFloat
     let (x, middle) = (try x.cast(to: type), try middle.cast(to: type))
     let zero = Tensor.scalar(0, dtype: type)
     let step = try greater(x, zero).cast(to: type)

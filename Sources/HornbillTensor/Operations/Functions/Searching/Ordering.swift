@@ -22,13 +22,34 @@ extension Tensor {
     /// none larger before and none smaller after them. All elements in one axis if it is nil.
     public func partitioned(_ order: [Int], axis: Int? = -1) throws -> Tensor {
         try checkPartition(order, axis)
-        return try sorted(axis: axis)
+        return try alongLast(axis) { lines in
+            try lines.arranged(order, nil) { source, target, count, length, rank in
+                Selection.partition(lines.dtype, source, target, lines: count, length: length, rank: rank)
+            } ?? lines.sorted()
+        }
     }
 
     /// The positions of the elements of `partitioned`.
     public func argpartition(_ order: [Int], axis: Int? = -1) throws -> Tensor {
         try checkPartition(order, axis)
-        return try argsort(axis: axis)
+        return try alongLast(axis) { lines in
+            try lines.arranged(order, .int64) { source, target, count, length, rank in
+                Selection.argpartition(
+                    lines.dtype, source, target.assumingMemoryBound(to: Int.self), lines: count, length: length, rank: rank)
+            } ?? lines.argsort()
+        }
+    }
+
+    /// What `body` makes of the lines along the last axis for a single position; nil if it cannot.
+    private func arranged(
+        _ order: [Int], _ dtype: DType?,
+        _ body: (UnsafeMutableRawPointer, UnsafeMutableRawPointer, _ lines: Int, _ length: Int, _ rank: Int) -> Bool
+    ) throws -> Tensor? {
+        guard order.count == 1, !isSymbolic, rank > 0, count > 0, !self.dtype.isComplex else { return nil }
+        let length = shape[rank - 1], place = order[0] < 0 ? order[0] + length : order[0]
+        let dense = try contiguous(), result = try Tensor(uninitialized: dtype ?? self.dtype, shape)
+        let isDone = body(try dense.pointer(), try result.pointer(), count / length, length, place)
+        return withExtendedLifetime((dense, result)) { isDone ? result : nil }
     }
 
     private func checkPartition(_ order: [Int], _ axis: Int?) throws {

@@ -21,6 +21,17 @@ extension Tensor {
         return try sorted.compressed(sorted.startsOfRuns(equalNaN))
     }
 
+    /// The different elements in ascending order, and how often each occurs.
+    public func uniqueCounts(equalNaN: Bool = false) throws -> (values: Tensor, counts: Tensor) {
+        try requireConcrete("unique")
+        let flat = try reshaped(to: [count])
+        let sorted = try dtype.isComplex ? flat.take(flat.order(), axis: 0) : flat.sorted()
+        let firsts = try sorted.startsOfRuns(equalNaN).flatNonzero()
+        let ends = try Tensor.concatenate([firsts, Tensor([count])])
+        let counts = try ends.sliced(axis: 0, from: 1, count: firsts.count) - ends.sliced(axis: 0, from: 0, count: firsts.count)
+        return (try sorted.take(firsts, axis: 0), counts)
+    }
+
     /// The different elements, where they first occur, how often, and where each element's value is.
     public func unique(equalNaN: Bool = false) throws -> UniqueElements {
         try requireConcrete("unique")

@@ -1,0 +1,210 @@
+/// Elements at positions of a sorted order, and arrangements around them, by looking at the elements a few times only: a
+/// sample says between which two numbers the wanted one lies, and only those between them are sorted.
+///
+/// `Key` is a number that has the elements' order; `keys` makes those of some consecutive elements.
+struct VectorSelect<Key: VectorKey> {
+    typealias Maker = (_ first: Int, _ count: Int, _ to: UnsafeMutablePointer<Key>) -> Void
+
+    let count: Int
+    let threads: Int
+    let keys: Maker
+
+    /// A wanted key, and how many are less and equal, in each part of the elements.
+    struct Found {
+        var key: Key
+        var less: [Int]
+        var same: [Int]
+    }
+
+    static var block: Int { 2048 }
+    var parts: Int { count < 1 << 15 ? 1 : threads }
+    func start(_ part: Int) -> Int { count * part / parts }
+
+    /// The key that sorting would put at `rank`.
+    func key(at rank: Int) -> Found {
+        if count <= 4096 { return amongFew(rank) }
+        var (low, high) = bracket(rank)
+        while true {
+            if let found = look(rank, low, high) { return found }
+            // The sample was not like the rest; this is rare, and ends.
+            if low == 0 && high == .max { return amongFew(rank) }
+            (low, high) = (0, .max)
+        }
+    }
+
+    /// The keys that sorting would put at some ranks, which ascend.
+    func keys(at ranks: [Int]) -> [Key] {
+        if count <= 4096 || ranks.count > 16 {
+            let memory = UnsafeMutablePointer<Key>.allocate(capacity: 2 * count)
+            defer { memory.deallocate() }
+            keys(0, count, memory)
+            VectorOrder.sort(memory, spare: memory + count, count: count, threads: threads)
+            return ranks.map { memory[$0] }
+        }
+        var found: [Key] = []
+        var last: (rank: Int, found: Found)?
+        for rank in ranks {
+            // Equal neighbours are found at once.
+            if let last, rank < last.found.less.reduce(0, +) + last.found.same.reduce(0, +) {
+                found.append(last.found.key)
+                continue
+            }
+            let next = key(at: rank)
+            found.append(next.key)
+            last = (rank, next)
+        }
+        return found
+    }
+
+    /// Two keys of a sample between which the wanted one lies, almost certainly.
+    private func bracket(_ rank: Int) -> (Key, Key) {
+        let size = 2048, margin = 96
+        return withUnsafeTemporaryAllocation(of: Key.self, capacity: 2 * size) { sample in
+            let sample = sample.baseAddress.unsafelyUnwrapped, step = count / size
+            for index in 0 ..< size { keys(index * step, 1, sample + index) }
+            VectorOrder.sort(sample, spare: sample + size, count: size, threads: 1)
+            let place = Int(Double(rank) / Double(count) * Double(size))
+            let low = place - margin, high = place + margin
+            return (low < 0 ? 0 : sample[low], high >= size ? .max : sample[high])
+        }
+    }
+
+    /// Sorts the keys from `low` up to `high`, and looks for the wanted one among them.
+    private func look(_ rank: Int, _ low: Key, _ high: Key) -> Found? {
+        var below = [Int](repeating: 0, count: parts), between = [Int](repeating: 0, count: parts)
+        let room = UnsafeMutablePointer<Key>.allocate(capacity: count + parts * 2 * Self.block)
+        defer { room.deallocate() }
+        below.withUnsafeMutableBufferPointer { below in
+            between.withUnsafeMutableBufferPointer { between in
+                Threads.parallel(parts, grain: 1) { begin, end in
+                    for part in begin ..< end {
+                        let mine = room + start(part) + part * 2 * Self.block
+                        (below[part], between[part]) = collect(part, low, high, mine)
+                    }
+                }
+            }
+        }
+        let less = below.reduce(0, +), all = between.reduce(0, +)
+        guard rank >= less, rank < less + all else { return nil }
+        let sorted = UnsafeMutablePointer<Key>.allocate(capacity: 2 * all)
+        defer { sorted.deallocate() }
+        var next = 0
+        for part in 0 ..< parts {
+            (sorted + next).update(from: room + start(part) + part * 2 * Self.block, count: between[part])
+            next += between[part]
+        }
+        VectorOrder.sort(sorted, spare: sorted + all, count: all, threads: threads)
+        let key = sorted[rank - less]
+        var found = Found(key: key, less: below, same: [])
+        for part in 0 ..< parts {
+            let mine = room + start(part) + part * 2 * Self.block
+            let fewer = Key.countLess(mine, between[part], key)
+            found.less[part] += fewer
+            found.same.append((key == .max ? between[part] : Key.countLess(mine, between[part], key + 1)) - fewer)
+        }
+        return found
+    }
+
+    /// How many keys of a part are below `low`, and those between, which it stores; `high` itself is among these.
+    private func collect(_ part: Int, _ low: Key, _ high: Key, _ to: UnsafeMutablePointer<Key>) -> (Int, Int) {
+        withUnsafeTemporaryAllocation(of: Key.self, capacity: 3 * Self.block) { memory in
+            let chunk = memory.baseAddress.unsafelyUnwrapped, rest = chunk + Self.block, gone = rest + Self.block
+            var below = 0, stored = 0, first = start(part)
+            let last = start(part + 1)
+            while first < last {
+                let length = min(Self.block, last &- first)
+                keys(first, length, chunk)
+                let less = low == 0 ? 0 : Key.deal(chunk, length, low, gone, rest)
+                let others = length &- less, from = low == 0 ? chunk : rest
+                if high == .max {
+                    (to + stored).update(from: from, count: others)
+                    stored = stored &+ others
+                } else {
+                    stored = stored &+ Key.deal(from, others, high + 1, to + stored, gone)
+                }
+                below = below &+ less
+                first = first &+ length
+            }
+            return (below, stored)
+        }
+    }
+
+    private func amongFew(_ rank: Int) -> Found {
+        let memory = UnsafeMutablePointer<Key>.allocate(capacity: 2 * count)
+        defer { memory.deallocate() }
+        keys(0, count, memory)
+        VectorOrder.sort(memory, spare: memory + count, count: count, threads: threads)
+        let key = memory[rank]
+        var found = Found(key: key, less: [], same: [])
+        keys(0, count, memory)
+        for part in 0 ..< parts {
+            let from = memory + start(part), length = start(part + 1) - start(part)
+            let less = Key.countLess(from, length, key)
+            found.less.append(less)
+            found.same.append((key == .max ? length : Key.countLess(from, length, key + 1)) - less)
+        }
+        return found
+    }
+
+    /// The keys so arranged that the one at `rank` is where sorting would put it, none before it is larger and none after it
+    /// smaller. `store` takes them, some at a time.
+    func arrange(around rank: Int, _ store: (_ first: Int, _ count: Int, UnsafePointer<Key>) -> Void) {
+        let found = key(at: rank), pivot = found.key
+        let less = found.less.reduce(0, +), same = found.same.reduce(0, +)
+        Threads.parallel(parts, grain: 1) { begin, end in
+            withUnsafeTemporaryAllocation(of: Key.self, capacity: 3 * Self.block) { memory in
+                let chunk = memory.baseAddress.unsafelyUnwrapped, low = chunk + Self.block, high = low + Self.block
+                for part in begin ..< end {
+                    let before = (found.less[..<part].reduce(0, +), found.same[..<part].reduce(0, +))
+                    var place = (before.0, less + before.1, less + same + start(part) - before.0 - before.1)
+                    var first = start(part)
+                    let last = start(part + 1)
+                    while first < last {
+                        let length = min(Self.block, last &- first)
+                        keys(first, length, chunk)
+                        let fewer = Key.deal(chunk, length, pivot, low, high)
+                        store(place.0, fewer, low)
+                        let rest = length &- fewer
+                        let equal = pivot == .max ? rest : Key.deal(high, rest, pivot &+ 1, low, chunk)
+                        store(place.1, equal, pivot == .max ? high : low)
+                        store(place.2, rest &- equal, chunk)
+                        place = (place.0 &+ fewer, place.1 &+ equal, place.2 &+ rest &- equal)
+                        first = first &+ length
+                    }
+                }
+            }
+        }
+    }
+
+    /// The positions of the elements so arranged.
+    func arrangePositions(around rank: Int, _ target: UnsafeMutablePointer<Int>) {
+        let found = key(at: rank)
+        let less = found.less.reduce(0, +), same = found.same.reduce(0, +)
+        Threads.parallel(parts, grain: 1) { begin, end in
+            withUnsafeTemporaryAllocation(of: Key.self, capacity: Self.block) { chunk in
+                withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * (Self.block + 8) + 3) { memory in
+                    let chunk = chunk.baseAddress.unsafelyUnwrapped
+                    let low = memory.baseAddress.unsafelyUnwrapped, middle = low + Self.block + 8
+                    let high = middle + Self.block + 8, done = high + Self.block + 8
+                    for part in begin ..< end {
+                        let before = (found.less[..<part].reduce(0, +), found.same[..<part].reduce(0, +))
+                        var place = (before.0, less + before.1, less + same + start(part) - before.0 - before.1)
+                        var first = start(part)
+                        let last = start(part + 1)
+                        while first < last {
+                            let length = min(Self.block, last &- first)
+                            keys(first, length, chunk)
+                            done.update(repeating: 0, count: 3)
+                            Key.dealPositions(chunk, length, found.key, first: first, low, middle, high, done)
+                            (target + place.0).update(from: low, count: done[0])
+                            (target + place.1).update(from: middle, count: done[1])
+                            (target + place.2).update(from: high, count: done[2])
+                            place = (place.0 &+ done[0], place.1 &+ done[1], place.2 &+ done[2])
+                            first = first &+ length
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
