@@ -361,6 +361,12 @@ PyObject *variable_list(void *owner, CountFunction count, MemberFunction member)
 
 PyObject *wrap_layer(hbl_layer *layer);
 
+/* ---- program.c */
+
+int add_program(PyObject *module);
+PyObject *module_custom_gradient(PyObject *module, PyObject *arguments);
+PyObject *module_symbolic(PyObject *module, PyObject *arguments);
+
 /* ---- history.c */
 
 PyObject *history_or_error(hbl_status status, hbl_history *history);

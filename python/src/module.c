@@ -76,6 +76,11 @@ static PyMethodDef module_functions_table[] = {
      "set_threads(count, /)\n--\n\nSets how many threads the engine's loops use."},
     {"threads", module_threads, METH_NOARGS,
      "threads()\n--\n\nHow many threads the engine's loops use."},
+    {"custom_gradient", module_custom_gradient, METH_VARARGS,
+     "custom_gradient(values, inputs, function, /)\n--\n\n"
+     "The values, whose gradients the function turns into those of the inputs."},
+    {"symbolic", module_symbolic, METH_VARARGS,
+     "symbolic(shape, dtype, /)\n--\n\nA symbolic tensor that belongs to no program."},
     {"_restore", module_restore, METH_VARARGS, "Makes a tensor from its pickled parts."},
     {0},
 };
@@ -114,6 +119,7 @@ static int fill(PyObject *module) {
     if (add_dtypes(module) < 0 || add_tensor(module) < 0 || add_variable(module) < 0) return -1;
     if (add_initializer(module) < 0 || add_loss(module) < 0 || add_metric(module) < 0) return -1;
     if (add_optimizer(module) < 0 || add_layer(module) < 0 || add_model(module) < 0) return -1;
+    if (add_program(module) < 0) return -1;
     return add_history(module);
 }
 

@@ -8,6 +8,7 @@ import HornbillTensor
 enum Simplify {
     static func run(_ graph: Graph) throws -> Graph {
         try graph.rewritten { node, inputs in
+            if node.operation?.givesItsOperands ?? false { return Array(inputs.prefix(node.outputs.count)) }
             guard node.operation != nil, let first = inputs.first, node.outputs.count == 1 else { return nil }
             if let op = node.elementwise {
                 switch op {

@@ -88,7 +88,8 @@ public struct TensorHeader {
     let address: UnsafeMutableRawPointer?
     /// Nil for a symbolic tensor. Never reassigned; a variable only so that its references can be counted.
     var storage: Storage?
-    let symbol: Symbol?
+    /// Reassigned only when nobody sees the tensor any more.
+    var symbol: Symbol?
     /// Whether the tensor is a number as a program's text has it, which takes the dtype of what it is combined with.
     var isNumber = false
 }
@@ -106,6 +107,12 @@ extension TensorBody {
     public var symbol: Symbol? { fixed.pointee.symbol }
     var storage: Storage? { fixed.pointee.storage }
     var address: UnsafeMutableRawPointer? { fixed.pointee.address }
+
+    /// The node of a symbolic tensor that nobody else uses, which is none from then on.
+    func takeNode() -> Node? {
+        defer { header.symbol = nil }
+        return header.symbol?.node
+    }
 
     func hasUniqueStorage() -> Bool { isKnownUniquelyReferenced(&header.storage) }
 

@@ -3,7 +3,7 @@ extension Operation {
     public static let registry: [Operation] =
         elementwise
         + [cast]
-        + [reshape, transpose, broadcastTo, slice, unslice, concatenate, stopGradient]
+        + [reshape, transpose, broadcastTo, slice, unslice, concatenate, stopGradient, identity]
         + [take, scatterSum, takeAlongAxis, scatterSumAlongAxis, oneHot]
         + [matmul]
         + [sum, prod, max, min, any, all, argmax, argmin]

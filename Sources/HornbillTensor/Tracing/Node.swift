@@ -17,7 +17,7 @@ public final class Node {
 
     public let id: Int
     public let kind: Kind
-    public let inputs: [Tensor]
+    public private(set) var inputs: [Tensor]
     public let attributes: Attributes
     public let outputs: [TensorSpec]
 
@@ -31,6 +31,19 @@ public final class Node {
         self.inputs = inputs
         self.attributes = attributes
         self.outputs = outputs
+    }
+
+    /// Long chains go one by one: released from within each other they would fill the stack.
+    deinit {
+        var pending = inputs
+        inputs = []
+        while var tensor = pending.popLast() {
+            guard isKnownUniquelyReferenced(&tensor.body), var node = tensor.body.takeNode() else { continue }
+            if isKnownUniquelyReferenced(&node) {
+                pending += node.inputs
+                node.inputs = []
+            }
+        }
     }
 
     /// The operation, unless the node is a leaf.
