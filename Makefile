@@ -96,10 +96,11 @@ test: test-swift test-c test-install test-python
 test-swift: system
 	swift test $(SWIFT_FLAGS) --scratch-path .build-test -Xswiftc -enable-testing --no-parallel
 
-C_TESTS := leaks threads load nonsense
+C_TESTS := leaks threads load nonsense programs
 test-c: $(C_TESTS:%=$(BUILD)/test-%) $(BUILD)/lesson-c $(BUILD)/lesson-cpp
 	Tests/c/symbols $(LIBRARY) include/hornbill.h
 	$(BUILD)/test-load $(CURDIR)/$(LIBRARY)
+	$(BUILD)/test-programs
 	$(BUILD)/test-threads
 	$(BUILD)/test-leaks
 	$(BUILD)/test-nonsense 1 10000

@@ -328,7 +328,8 @@ HBL_API hbl_status hbl_tensor_item_complex(
 ** The tensor as NumPy prints an array, character for character. `options`, all optional:
 ** {"style": "repr" or "str", "precision": 8, "threshold": 1000, "edgeitems": 3,
 ** "linewidth": 75, "suppress": false, "prefix": "array(", "suffix": ")"}.
-** With "repr" (the default) the text is array([...], dtype=...).
+** With "repr" (the default) the text is array([...], dtype=...). The text of a symbolic tensor
+** says its dtype and shape.
 */
 HBL_API hbl_status hbl_tensor_format(hbl_tensor *tensor, const char *options, char **out);
 
@@ -658,7 +659,8 @@ HBL_API void hbl_variable_release(hbl_variable *variable);
 HBL_API hbl_status hbl_variable_create(
     hbl_tensor *value, const char *name, bool trainable, hbl_variable **out);
 
-/* A copy of the present value. */
+/* A copy of the present value; while a function is traced on this thread, a symbolic tensor of
+** what the variable holds at this point of it. */
 HBL_API hbl_status hbl_variable_value(hbl_variable *variable, hbl_tensor **out);
 
 /* Replaces the value, converted to the variable's dtype. HBL_SHAPE_MISMATCH if the shapes

@@ -13,6 +13,9 @@
 
 static uint64_t state;
 
+/* What is being called, for the report of a process that did not survive it. */
+static char *trail;
+
 static uint32_t draw(uint32_t below) {
     state = state * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)((state >> 33) % below);
@@ -65,6 +68,13 @@ static void fill_pool(void) {
         default: pool[i] = hbl_tensor_retain(cast);
         }
         hbl_tensor_release(cast);
+        /* Some have no elements at all: they stand for results in a graph. */
+        if (draw(8) == 0) {
+            hbl_tensor *symbolic;
+            check(hbl_tensor_symbolic(hbl_tensor_dtype(pool[i]), hbl_tensor_ndim(pool[i]), hbl_tensor_shape(pool[i]), &symbolic));
+            hbl_tensor_release(pool[i]);
+            pool[i] = symbolic;
+        }
     }
 }
 
@@ -112,10 +122,82 @@ static const char *attributes(char *text, size_t size) {
     return text;
 }
 
-/* ---- Calls ----------------------------------------------------------------------------- */
+/* ---- Programs -------------------------------------------------------------------------- */
 
-/* What is being called, for the report of a process that did not survive it. */
-static char *trail;
+typedef struct {
+    const hbl_function *function;
+    hbl_tensor *const *inputs;
+    int32_t count;
+    const char *json;
+} recipe;
+
+/* The call, on symbolic tensors in the place of those that are given. */
+static hbl_status traced_call(
+    void *context, hbl_tensor *const *inputs, int32_t count, hbl_tensor **outputs, int32_t capacity, int32_t *made) {
+    recipe *call = context;
+    hbl_tensor *all[6];
+    int32_t next = 0;
+    for (int32_t i = 0; i < call->count; i++) all[i] = call->inputs[i] ? inputs[next++] : NULL;
+    CLAIM(next == count);
+    return hbl_function_call(call->function, all, call->count, call->json, outputs, capacity, made);
+}
+
+/* Whether two tensors have equal elements up to rounding; what the functions of random numbers give differs. */
+static bool agrees(hbl_tensor *a, hbl_tensor *b) {
+    if (hbl_tensor_dtype(a) != hbl_tensor_dtype(b) || hbl_tensor_ndim(a) != hbl_tensor_ndim(b)) return false;
+    for (int32_t axis = 0; axis < hbl_tensor_ndim(a); axis++)
+        if (hbl_tensor_shape(a)[axis] != hbl_tensor_shape(b)[axis]) return false;
+    hbl_dtype dtype = hbl_tensor_dtype(a);
+    double slack = dtype == HBL_FLOAT64 || dtype == HBL_COMPLEX128 ? 1e-9
+                   : dtype == HBL_FLOAT32 || dtype == HBL_COMPLEX64 ? 1e-4 : dtype <= HBL_UINT64 ? 0 : 0.02;
+    for (int64_t i = 0; i < hbl_tensor_size(a); i++) {
+        double x[2], y[2];
+        check(hbl_tensor_item_complex(a, i, x));
+        check(hbl_tensor_item_complex(b, i, y));
+        for (int part = 0; part < 2; part++) {
+            if (isnan(x[part]) != isnan(y[part])) return false;
+            if (x[part] == y[part] || isnan(x[part])) continue;
+            if (fabs(x[part] - y[part]) > slack * fmax(1, fmax(fabs(x[part]), fabs(y[part])))) return false;
+        }
+    }
+    return true;
+}
+
+/* Traced, a call that works gives the same, or is refused; it can be differentiated, or that is refused. */
+static void trace(recipe *call, hbl_tensor *const *expected, int32_t expected_count, const char *name) {
+    hbl_tensor *given[6], *outputs[12];
+    int32_t count = 0, made, first = 0;
+    for (int32_t i = 0; i < call->count; i++) {
+        if (!call->inputs[i]) continue;
+        if (hbl_tensor_is_symbolic(call->inputs[i])) return;
+        given[count++] = call->inputs[i];
+    }
+    hbl_program *program, *gradient;
+    check(hbl_program_create(name, traced_call, call, NULL, &program));
+    hbl_status status = hbl_program_call(program, given, count, outputs, 12, &made);
+    CLAIM(status != HBL_INTERNAL || !fprintf(stderr, "%s\n", hbl_last_error()));
+    if (status == HBL_OK) {
+        CLAIM(made == expected_count);
+        for (int32_t i = 0; i < made; i++) {
+            if (!agrees(outputs[i], expected[i]) && !strstr(name, "random")) {
+                fprintf(stderr, "%s: traced, result %d differs: %s\n", name, (int)i, trail);
+                exit(EXIT_FAILURE);
+            }
+            hbl_tensor_release(outputs[i]);
+        }
+    }
+    check(hbl_program_gradient(program, &first, 1, &gradient));
+    status = hbl_program_call(gradient, given, count, outputs, 12, &made);
+    CLAIM(status != HBL_INTERNAL || !fprintf(stderr, "%s\n", hbl_last_error()));
+    if (status == HBL_OK) {
+        CLAIM(made == expected_count + 1 && hbl_tensor_dtype(outputs[made - 1]) == hbl_tensor_dtype(given[0]));
+        for (int32_t i = 0; i < made; i++) hbl_tensor_release(outputs[i]);
+    }
+    hbl_program_release(program);
+    hbl_program_release(gradient);
+}
+
+/* ---- Calls ----------------------------------------------------------------------------- */
 
 static void describe(hbl_tensor *const *inputs, int32_t count, const char *json) {
     size_t at = 0;
@@ -153,6 +235,11 @@ static int one_function(int32_t index, uint32_t rounds, uint64_t seed) {
             continue;
         }
         worked++;
+        /* Compiling takes longer than calling. */
+        if (worked % 16 == 1 && made <= 8) {
+            recipe call = {function, inputs, count, json};
+            trace(&call, outputs, made, hbl_function_name(index));
+        }
         for (int32_t i = 0; i < made; i++) {
             char *shown;
             check(hbl_tensor_format(outputs[i], NULL, &shown));

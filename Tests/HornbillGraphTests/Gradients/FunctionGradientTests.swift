@@ -26,6 +26,11 @@ struct NamedCheck: CustomTestStringConvertible, @unchecked Sendable {
     }
 
     static let all: [NamedCheck] = [
+        NamedCheck("erfc", [9]) { try $0[0].erfc() },
+        NamedCheck("erfinv", [9], range: -0.9 ... 0.9) { try $0[0].erfinv() },
+        NamedCheck("i0", [7]) { try $0[0].i0() },
+        NamedCheck("distances", [3, 4], [5, 4]) { try distances($0[0], $0[1]) },
+        NamedCheck("sequences", [2, 9]) { try $0[0].sequences(length: 4, stride: 3) },
         NamedCheck("mean", [3, 4]) { try $0[0].mean() },
         NamedCheck("mean over an axis", [3, 4]) { try $0[0].mean(axes: [0], keepDims: true) },
         NamedCheck("variance", [3, 4]) { try $0[0].variance(axes: [1]) },

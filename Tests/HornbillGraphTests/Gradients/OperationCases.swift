@@ -129,6 +129,7 @@ enum OperationCases {
             // Through a dtype that rounds, only the float32 part would be exact.
             [check(.cast, [try .spread([2, 3])], ["dtype": "float64"])]
         },
+        "identity": { [check(.identity, [try .spread([2, 3])]), check(.identity, [try .spread([])])] },
         "reshape": {
             [
                 check(.reshape, [try .spread([2, 6])], ["shape": [3, 4]]),

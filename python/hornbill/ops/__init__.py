@@ -1,16 +1,31 @@
 """Functions of tensors, as in `keras.ops`, with Keras' arguments, defaults and dtypes.
 
 Floats win over integers, and new tensors are of `floatx`; otherwise they are the functions of
-`hornbill.numpy`, and those of networks. They run at once.
+`hornbill.numpy`, and those of networks. They run at once, or become part of what is traced; given a
+`KerasTensor` they give such, and remember the call.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from hornbill.ops import arrangement, core, creation, elementwise, nn, reductions
+from hornbill._operation import dispatched as _dispatched
+from hornbill.ops import (
+    arrangement,
+    calculus,
+    core,
+    creation,
+    elementwise,
+    linalg,
+    nn,
+    reductions,
+    signal,
+)
 
-_PARTS = (core, nn, elementwise, reductions, creation, arrangement)
+_PARTS = (core, calculus, nn, elementwise, reductions, creation, arrangement, signal, linalg)
+# Those that take functions call these with symbolic tensors themselves, and some look at none.
+_DIRECT = frozenset({"custom_gradient", "is_tensor", "shape", "vectorize", "convert_to_numpy"})
 
 
 def _names(part: Any) -> list[str]:
@@ -27,13 +42,30 @@ def _names(part: Any) -> list[str]:
     ]
 
 
-__all__ = sorted({name for part in _PARTS for name in _names(part)} | {"nn"})
+def _dispatch() -> None:
+    """Lets every function take symbolic tensors: the one place for all of them."""
+    done: dict[Any, Any] = {}
+    for part in _PARTS:
+        for name in _names(part):
+            function = getattr(part, name)
+            if name not in _DIRECT:
+                function = done.setdefault(function, _dispatched(function))
+            globals()[name] = function
+            if getattr(part, "__module__", part.__name__) == part.__name__:
+                setattr(part, name, function)
 
-for _part in _PARTS:
-    for _name in _names(_part):
-        globals()[_name] = getattr(_part, _name)
-del _part, _name
+
+_FUNCTIONS = sorted({name for part in _PARTS for name in _names(part)})
+_dispatch()
+
+from hornbill.ops import numpy  # noqa: E402  (its names are the functions above)
+
+__all__ = sorted({*_FUNCTIONS, "linalg", "nn", "numpy"})
 
 
 def __getattr__(name: str) -> Any:
     raise AttributeError(f"keras.ops.{name} is not part of Hornbill so far")
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *(name for name in vars(sys.modules[__name__]) if name[:2] == "__")})
