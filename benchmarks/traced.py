@@ -74,7 +74,9 @@ def compare(
     tolerance = 1e-5 if x.dtype == numpy.float32 else 1e-12
     numpy.testing.assert_allclose(result, expected, rtol=tolerance, atol=tolerance)
     if "1 steps" not in compiled.description(argument):
-        raise SystemExit(f"{expression.__name__} is not one loop:\n{compiled.description(argument)}")
+        raise SystemExit(
+            f"{expression.__name__} is not one loop:\n{compiled.description(argument)}"
+        )
     # Short looks, so that some of them find the machine idle.
     repeats = max(1, int(5e5 / x.size))
     ours = theirs = float("inf")
@@ -90,7 +92,9 @@ def main() -> int:
     rounds = parser.parse_args().rounds
     missed = 0
     generator = numpy.random.default_rng(1)
-    print(f"{'expression':<14}{'dtype':<9}{'elements':>10}{'NumPy ms':>10}{'traced ms':>11}{'ratio':>8}")
+    print(
+        f"{'expression':<14}{'dtype':<9}{'elements':>10}{'NumPy ms':>10}{'traced ms':>11}{'ratio':>8}"
+    )
     for expression in EXPRESSIONS:
         for dtype in ("float32", "float64"):
             for size in (100_000, 10_000_000):

@@ -142,7 +142,12 @@ static hbl_status traced_call(
     return hbl_function_call(call->function, all, call->count, call->json, outputs, capacity, made);
 }
 
-/* Whether two tensors have equal elements up to rounding; what the functions of random numbers give differs. */
+/* Random numbers differ from call to call, and eigenvalues are real if all of them are, which nobody knows before. */
+static bool is_exempt(const char *name) {
+    return strstr(name, "random") || strcmp(name, "dropout") == 0 || strcmp(name, "eig") == 0 || strcmp(name, "eigvals") == 0;
+}
+
+/* Whether two tensors have equal elements up to rounding. */
 static bool agrees(hbl_tensor *a, hbl_tensor *b) {
     if (hbl_tensor_dtype(a) != hbl_tensor_dtype(b) || hbl_tensor_ndim(a) != hbl_tensor_ndim(b)) return false;
     for (int32_t axis = 0; axis < hbl_tensor_ndim(a); axis++)
@@ -179,7 +184,7 @@ static void trace(recipe *call, hbl_tensor *const *expected, int32_t expected_co
     if (status == HBL_OK) {
         CLAIM(made == expected_count);
         for (int32_t i = 0; i < made; i++) {
-            if (!agrees(outputs[i], expected[i]) && !strstr(name, "random")) {
+            if (!agrees(outputs[i], expected[i]) && !is_exempt(name)) {
                 fprintf(stderr, "%s: traced, result %d differs: %s\n", name, (int)i, trail);
                 exit(EXIT_FAILURE);
             }

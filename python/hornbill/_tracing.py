@@ -20,18 +20,18 @@ from hornbill import _hornbill, _trees
 from hornbill._hornbill import Program, Tensor
 
 
-class _Traced:
-    """A function of the arrays in its arguments, for one look of the arguments."""
+class _Body:
+    """What the engine calls to trace a function. It knows nothing of programs, which own it."""
 
-    def __init__(self, function: Callable[..., Any], look: Any, name: str) -> None:
+    def __init__(self, function: Callable[..., Any], look: Any) -> None:
         self._function = function
         self._look = look
         # What the results look like: the same for all shapes, or by shapes and dtypes.
         self._result: Any = None
         self._results: dict[Any, Any] = {}
-        self.program = Program(name, self._run)
 
-    def _run(self, *arrays: Tensor) -> list[Any]:
+    def run(self, *arrays: Tensor) -> list[Any]:
+        """Calls the function with arrays in the places of its arguments' own."""
         arguments, keywords = _trees.rebuild(self._look, iter(arrays))
         leaves: list[Any] = []
         look = _trees.flatten(self._function(*arguments, **keywords), leaves)
@@ -40,12 +40,23 @@ class _Traced:
         self._result = look if known <= {repr(look)} else None
         return leaves
 
-    def __call__(self, arrays: list[Any]) -> Any:
-        results = self.program(*arrays)
+    def result(self, arrays: list[Any], values: Any) -> Any:
+        """What the function gave for such arrays, with these in the places of its results' own."""
         look = self._result
         if look is None:
             look = self._results[_specs(_hornbill.asarray(array) for array in arrays)]
-        return _trees.rebuild(look, iter(results))
+        return _trees.rebuild(look, iter(values))
+
+
+class _Traced:
+    """A function of the arrays in its arguments, for one look of the arguments."""
+
+    def __init__(self, function: Callable[..., Any], look: Any, name: str) -> None:
+        self.body = _Body(function, look)
+        self.program = Program(name, self.body.run)
+
+    def __call__(self, arrays: list[Any]) -> Any:
+        return self.body.result(arrays, self.program(*arrays))
 
 
 def _specs(arrays: Any) -> tuple[Any, ...]:
@@ -60,7 +71,9 @@ class _Function:
             raise TypeError(f"function: expected a function, got {function!r}")
         self._traced: dict[Any, _Traced] = {}
         functools.update_wrapper(self, function)
-        self._wrapped = function
+        self._name = getattr(function, "__name__", type(function).__name__)
+        # What is traced: nothing that knows this object, which would never be freed.
+        self._traceable = function
 
     def _find(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[Any, list[Any]]:
         arrays: list[Any] = []
@@ -75,13 +88,6 @@ class _Function:
         if traced is None:
             traced = self._traced.setdefault(look, _Traced(self._traceable, look, self._name))
         return traced, arrays
-
-    @property
-    def _name(self) -> str:
-        return getattr(self._wrapped, "__name__", type(self._wrapped).__name__)
-
-    def _traceable(self, *arguments: Any, **keywords: Any) -> Any:
-        return self._wrapped(*arguments, **keywords)
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         traced, arrays = self._find(arguments, keywords)
@@ -119,6 +125,35 @@ def function(function: Callable[..., Any]) -> Any:
     return _Function(function)
 
 
+def _value_and_rest(
+    function: Callable[..., Any], name: str, has_aux: bool, *arguments: Any, **keywords: Any
+) -> tuple[Tensor, Any]:
+    """What a function gives: its value, which is checked, and the rest or `None`."""
+    result = function(*arguments, **keywords)
+    if has_aux and not (isinstance(result, tuple) and len(result) == 2):
+        raise TypeError(
+            f"{name}: with has_aux, expected a tuple of the value and something else. "
+            f"Received: {result!r}"
+        )
+    value, rest = result if has_aux else (result, None)
+    if not _trees.is_array(value) and not isinstance(value, (int, float)):
+        raise TypeError(
+            "Gradient only defined for scalar-output functions. "
+            f"Output was a value of type {type(value).__name__}: {value!r}"
+        )
+    value = _hornbill.asarray(value)
+    if value.shape != ():
+        raise TypeError(
+            f"Gradient only defined for scalar-output functions. Output had shape: {value.shape}."
+        )
+    if value.dtype.kind != "f":
+        raise TypeError(
+            "grad requires real-valued outputs (output dtype that is a floating-point type), "
+            f"but got {value.dtype.name}."
+        )
+    return value, rest
+
+
 class _Gradient(_Function):
     """The value and the gradients of a function."""
 
@@ -128,34 +163,8 @@ class _Gradient(_Function):
         super().__init__(function)
         self._argnums = (argnums,) if isinstance(argnums, int) else tuple(argnums)
         self._is_one = isinstance(argnums, int)
-        self._has_aux = has_aux
+        self._traceable = functools.partial(_value_and_rest, function, self._name, has_aux)
         self._programs: dict[Any, Program] = {}
-
-    def _traceable(self, *arguments: Any, **keywords: Any) -> Any:
-        result = self._wrapped(*arguments, **keywords)
-        if self._has_aux and not (isinstance(result, tuple) and len(result) == 2):
-            raise TypeError(
-                f"{self._name}: with has_aux, expected a tuple of the value and something else. "
-                f"Received: {result!r}"
-            )
-        value, rest = result if self._has_aux else (result, None)
-        if not _trees.is_array(value) and not isinstance(value, (int, float)):
-            raise TypeError(
-                "Gradient only defined for scalar-output functions. "
-                f"Output was a value of type {type(value).__name__}: {value!r}"
-            )
-        value = _hornbill.asarray(value)
-        if value.shape != ():
-            raise TypeError(
-                "Gradient only defined for scalar-output functions. "
-                f"Output had shape: {value.shape}."
-            )
-        if value.dtype.kind != "f":
-            raise TypeError(
-                "grad requires real-valued outputs (output dtype that is a floating-point type), "
-                f"but got {value.dtype.name}."
-            )
-        return value, rest
 
     def _prepared(self, arguments: tuple[Any, ...]) -> tuple[list[Any], list[int]]:
         """The arguments, with tensors in the place of the numbers that are differentiated by."""
@@ -184,10 +193,7 @@ class _Gradient(_Function):
             program = self._programs.setdefault(key, traced.program.gradient(positions))
         results = program(*arrays)
         value_count = len(results) - len(positions)
-        look = traced._result
-        if look is None:
-            look = traced._results[_specs(_hornbill.asarray(array) for array in arrays)]
-        value, rest = _trees.rebuild(look, iter(results[:value_count]))
+        value, rest = traced.body.result(arrays, results[:value_count])
         found = iter(results[value_count:])
         gradients = tuple(_trees.rebuild(look, found) for look in looks)
         return (value, rest), gradients[0] if self._is_one else gradients

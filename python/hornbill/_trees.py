@@ -27,7 +27,9 @@ class Static:
         self.value = value
         # 0.0 and -0.0, 1 and True are equal, and differ in what is computed from them.
         self.key: Hashable = (
-            (type(value), repr(value)) if isinstance(value, (float, complex)) else (type(value), value)
+            (type(value), repr(value))
+            if isinstance(value, (float, complex))
+            else (type(value), value)
         )
 
     def __eq__(self, other: object) -> bool:

@@ -135,7 +135,7 @@ def test_layers_come_back_from_their_configuration():
         layers.Flatten(),
         layers.Dropout(0.25, seed=3),
         layers.Reshape((2, 3)),
-        keras.Input((4,)),
+        layers.InputLayer((4,)),
     ):
         again = type(layer).from_config(layer.get_config())
         assert again.get_config() == layer.get_config()

@@ -4,6 +4,10 @@ extension Function {
         Function("erfc(x)", "1 - erf(x), precise where that is tiny.") { try $0[0].erfc() },
         Function("erfinv(x)", "The inverse of erf.") { try $0[0].erfinv() },
         Function("i0(x)", "The modified Bessel function of the first kind, of order 0.") { try $0[0].i0() },
+        Function("scatter_sum(x, indices; axis, length)", "Zeros, with blocks added at positions along an axis (0).") {
+            let axis = try Strides.normalize(axis: $0.axis(0) ?? 0, rank: $0[0].rank)
+            return try $0[0].scatteredSum(at: $0[1], axis: axis, length: $0.requiredInt("length"))
+        },
         Function("cdist(a, b)", "The distance of each row of a from each row of b.") { try distances($0[0], $0[1]) },
     ]
 

@@ -51,8 +51,7 @@ def _dispatch() -> None:
             if name not in _DIRECT:
                 function = done.setdefault(function, _dispatched(function))
             globals()[name] = function
-            if getattr(part, "__module__", part.__name__) == part.__name__:
-                setattr(part, name, function)
+            setattr(part, name, function)
 
 
 _FUNCTIONS = sorted({name for part in _PARTS for name in _names(part)})

@@ -50,8 +50,7 @@ def _square(x: Any) -> Tensor:
     x = _matrices(x)
     if x.shape[-2] != x.shape[-1]:
         raise ValueError(
-            "Expected a square matrix. Received non-square input with shape "
-            f"{tuple(x.shape)}"
+            f"Expected a square matrix. Received non-square input with shape {tuple(x.shape)}"
         )
     return x
 
@@ -120,7 +119,7 @@ def pinv(x: Any, rcond: float | None = None) -> Tensor:
 
 
 def _precision(x: Tensor) -> float:
-    from hornbill.numpy._info import finfo
+    from hornbill.numpy import finfo
 
     return float(finfo(x.dtype).eps)
 
@@ -191,9 +190,7 @@ def _pair(a: Any, b: Any) -> tuple[Tensor, Tensor]:
 
 def svd(x: Any, full_matrices: bool = True, compute_uv: bool = True) -> Any:
     """`u`, `s` and `vh` with `x = u @ diag(s) @ vh`; `s` alone without `compute_uv`."""
-    return call(
-        "svd", _matrices(x), full_matrices=bool(full_matrices), compute_uv=bool(compute_uv)
-    )
+    return call("svd", _matrices(x), full_matrices=bool(full_matrices), compute_uv=bool(compute_uv))
 
 
 def jvp(fun: Any, primals: Any, tangents: Any, has_aux: bool = False) -> tuple[Any, ...]:
@@ -242,10 +239,12 @@ def jvp(fun: Any, primals: Any, tangents: Any, has_aux: bool = False) -> tuple[A
     slopes = iter(grad(along)(zeros, primals, tangents)) if zeros else iter(())
     derivative = _trees.rebuild(
         look,
-        iter([
-            next(slopes) if one.dtype.kind in "fc" else call("zeros", shape=list(one.shape))
-            for one in values
-        ]),
+        iter(
+            [
+                next(slopes) if one.dtype.kind in "fc" else call("zeros", shape=list(one.shape))
+                for one in values
+            ]
+        ),
     )
     return (value, derivative, rest) if has_aux else (value, derivative)
 

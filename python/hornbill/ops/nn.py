@@ -25,6 +25,7 @@ from hornbill.activations import (
 )
 from hornbill.numpy._call import axes, call
 from hornbill.ops import _types
+from hornbill.ops.signal import polar
 
 __all__ = [
     "batch_normalization",
@@ -47,6 +48,7 @@ __all__ = [
     "multi_hot",
     "normalize",
     "one_hot",
+    "polar",
     "relu",
     "relu6",
     "rms_normalization",

@@ -38,8 +38,7 @@ def _pair(x: Any) -> Tensor:
     """Complex numbers of a tuple of their real and imaginary parts."""
     if not isinstance(x, (tuple, list)) or len(x) != 2:
         raise ValueError(
-            "Input `x` should be a tuple of two tensors - real and imaginary. "
-            f"Received: x={x}"
+            f"Input `x` should be a tuple of two tensors - real and imaginary. Received: x={x}"
         )
     real, imaginary = (_types.convert(part) for part in x)
     if tuple(real.shape) != tuple(imaginary.shape):
@@ -230,7 +229,7 @@ def cdist(x: Any, y: Any) -> Tensor:
 
 def correlate(x1: Any, x2: Any, mode: str = "valid") -> Tensor:
     """The correlation of two vectors: `mode` is `"valid"`, `"same"` or `"full"`."""
-    return _np.correlate(*_types.common(x1, x2), mode)
+    return _np.correlate(*(_types.real(x) for x in _types.common(x1, x2)), mode)
 
 
 def polar(abs_: Any, angle: Any) -> Tensor:
