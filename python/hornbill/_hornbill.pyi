@@ -222,6 +222,30 @@ def call(name: str, /, *inputs: ArrayLike | None, **attributes: Any) -> Any:
     comes as it is, several or none as a tuple.
     """
 
+class Program:
+    """A function that the engine has traced and compiled: the function gets and gives tensors.
+
+    Called with arrays it runs, and gives a tuple of its results.
+    """
+
+    def __init__(self, name: _str, function: Callable[..., Sequence[ArrayLike]]) -> None: ...
+    def __call__(self, *inputs: ArrayLike) -> tuple[Tensor, ...]: ...
+    def description(self, *inputs: ArrayLike) -> _str:
+        """What runs for inputs of these dtypes and shapes, as text."""
+    def gradient(self, positions: Sequence[int], /) -> Program:
+        """A program that also gives the gradients of its first result by the inputs at positions."""
+
+def custom_gradient(
+    values: Sequence[ArrayLike],
+    inputs: Sequence[ArrayLike],
+    function: Callable[..., Sequence[ArrayLike | None]],
+    /,
+) -> tuple[Tensor, ...]:
+    """The values, whose gradients the function turns into those of the inputs."""
+
+def symbolic(shape: Shape, dtype: DTypeLike, /) -> Tensor:
+    """A symbolic tensor that belongs to no program: it has a shape and a dtype."""
+
 def functions() -> dict[str, str]:
     """The names of all functions of the engine, with their signature and one-line documentation."""
 

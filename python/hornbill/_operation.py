@@ -153,24 +153,33 @@ class Operation:
 class FunctionOperation(Operation):
     """A function of `keras.ops` as an operation: `function` is what it calls."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], loops: bool = False) -> None:
         super().__init__(auto_name(function.__name__))
         self.function = function
+        self._stand_ins = _FEW if loops else _MANY
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
 
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        return _inferred(self.function, args, kwargs, self._stand_ins)
 
-def dispatched(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, which takes symbolic tensors as well."""
+
+def dispatched(function: Callable[..., Any], loops: bool = False) -> Callable[..., Any]:
+    """The function, which takes symbolic tensors as well.
+
+    Args:
+        function: a function of tensors.
+        loops: whether it takes as many turns as an axis is long.
+    """
 
     @functools.wraps(function)
     def operation(*args: Any, **kwargs: Any) -> Any:
         for x in args:
             if isinstance(x, (KerasTensor, tuple, list, dict)) and has_symbolic(x):
-                return FunctionOperation(function).symbolic_call(*args, **kwargs)
+                return FunctionOperation(function, loops).symbolic_call(*args, **kwargs)
         if kwargs and has_symbolic(kwargs):
-            return FunctionOperation(function).symbolic_call(*args, **kwargs)
+            return FunctionOperation(function, loops).symbolic_call(*args, **kwargs)
         return function(*args, **kwargs)
 
     return operation
@@ -179,7 +188,9 @@ def dispatched(function: Callable[..., Any]) -> Callable[..., Any]:
 # ---- Shapes and dtypes
 
 # In the place of lengths that are not known: divisible by most of what programs divide by.
-_STAND_INS = (55440, 110880)
+_MANY = (55440, 110880)
+# The same where it is counted to them.
+_FEW = (12, 24)
 
 
 def infer_output_spec(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -189,17 +200,21 @@ def infer_output_spec(function: Callable[..., Any], *args: Any, **kwargs: Any) -
     that are not known: lengths of the results that differ are not known either. Where these do not
     fit beside the lengths that are known, the unknown ones are taken to be one of those, or 1.
     """
+    return _inferred(function, args, kwargs, _MANY)
+
+
+def _inferred(function: Any, args: Any, kwargs: Any, stand_ins: tuple[int, int]) -> Any:
     inputs = symbolic_leaves((args, kwargs))
     if not any(None in x.shape for x in inputs):
         return _outputs([_called(function, args, kwargs, 1)])
     try:
-        return _outputs([_called(function, args, kwargs, length) for length in _STAND_INS])
+        return _outputs([_called(function, args, kwargs, length) for length in stand_ins])
     except NotImplementedError:
         raise
     except (ValueError, IndexError, TypeError) as error:
         found = _fitting(function, args, kwargs, inputs)
         if not found:
-            raise type(error)(_without_stand_ins(str(error))) from None
+            raise type(error)(_without(stand_ins, str(error))) from None
         return _outputs(found)
 
 
@@ -269,7 +284,7 @@ def _outputs(results: list[Any]) -> Any:
     return KerasTensor(shape, _hornbill.dtype(first.dtype).name)
 
 
-def _without_stand_ins(message: str) -> str:
-    for length in _STAND_INS:
+def _without(stand_ins: tuple[int, int], message: str) -> str:
+    for length in stand_ins:
         message = re.sub(rf"\b{length}\b", "None", message)
     return message

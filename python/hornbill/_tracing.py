@@ -40,9 +40,11 @@ class _Body:
         self._result = look if known <= {repr(look)} else None
         return leaves
 
-    def result(self, arrays: list[Any], values: Any) -> Any:
+    def result(self, arrays: Sequence[Any], values: Any) -> Any:
         """What the function gave for such arrays, with these in the places of its results' own."""
         look = self._result
+        if look is _trees.LEAF:
+            return values[0]
         if look is None:
             look = self._results[_specs(_hornbill.asarray(array) for array in arrays)]
         return _trees.rebuild(look, iter(values))
@@ -55,8 +57,13 @@ class _Traced:
         self.body = _Body(function, look)
         self.program = Program(name, self.body.run)
 
-    def __call__(self, arrays: list[Any]) -> Any:
+    def __call__(self, arrays: Sequence[Any]) -> Any:
         return self.body.result(arrays, self.program(*arrays))
+
+
+def _is_plain(value: Any) -> bool:
+    kind = type(value)
+    return kind is Tensor or (kind.__name__ == "ndarray" and kind.__module__ == "numpy")
 
 
 def _specs(arrays: Any) -> tuple[Any, ...]:
@@ -70,6 +77,8 @@ class _Function:
         if not callable(function):
             raise TypeError(f"function: expected a function, got {function!r}")
         self._traced: dict[Any, _Traced] = {}
+        # Those of so many arrays and nothing else.
+        self._plain: dict[int, _Traced] = {}
         functools.update_wrapper(self, function)
         self._name = getattr(function, "__name__", type(function).__name__)
         # What is traced: nothing that knows this object, which would never be freed.
@@ -90,6 +99,13 @@ class _Function:
         return traced, arrays
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        if not keywords and all(map(_is_plain, arguments)):
+            # The short way: there is nothing to take apart.
+            traced = self._plain.get(len(arguments))
+            if traced is None:
+                traced = self._find(arguments, keywords)[0]
+                self._plain[len(arguments)] = traced
+            return traced(arguments)
         traced, arrays = self._find(arguments, keywords)
         return traced(arrays)
 

@@ -121,6 +121,19 @@ def test_calls_on_symbolic_tensors_are_remembered():
     assert operation.call(*args, **kwargs).numpy().tolist() == [[1, 1, 1, 0, 0, 0]] * 2
 
 
+def test_functions_that_take_functions_take_symbolic_tensors_too():
+    x, pred = keras.KerasTensor((None, 3)), keras.KerasTensor((), "bool")
+    assert ops.map(lambda row: ops.sum(row), x).shape == (None,)
+    carry, rows = ops.scan(lambda a, row: (a + row, a * row), ops.zeros(3), x)
+    assert carry.shape == (3,) and rows.shape == (None, 3)
+    assert ops.associative_scan(lambda a, b: a + b, x).shape == (None, 3)
+    assert ops.vectorize(lambda a: a * 2)(keras.KerasTensor((2, 2))).shape == (2, 2)
+    chosen = ops.cond(pred, lambda: x * 2, lambda: x)
+    assert chosen.shape == (None, 3) and chosen._keras_history.operation.name.startswith("cond")
+    with pytest.raises(ValueError, match="same kind"):
+        ops.cond(pred, lambda: x, lambda: x[0])
+
+
 def test_operations_of_ones_own_infer_what_they_give():
     class Scaled(keras.Operation):
         def call(self, x, factor=2.0):

@@ -25,7 +25,9 @@ from hornbill.ops import (
 
 _PARTS = (core, calculus, nn, elementwise, reductions, creation, arrangement, signal, linalg)
 # Those that take functions call these with symbolic tensors themselves, and some look at none.
-_DIRECT = frozenset({"custom_gradient", "is_tensor", "shape", "vectorize", "convert_to_numpy"})
+_DIRECT = frozenset(
+    {"cond", "custom_gradient", "is_tensor", "shape", "vectorize", "convert_to_numpy"}
+)
 
 
 def _names(part: Any) -> list[str]:
@@ -49,7 +51,8 @@ def _dispatch() -> None:
         for name in _names(part):
             function = getattr(part, name)
             if name not in _DIRECT:
-                function = done.setdefault(function, _dispatched(function))
+                loops = name in ("associative_scan", "map", "scan", "vectorized_map")
+                function = done.setdefault(function, _dispatched(function, loops))
             globals()[name] = function
             setattr(part, name, function)
 
@@ -57,7 +60,7 @@ def _dispatch() -> None:
 _FUNCTIONS = sorted({name for part in _PARTS for name in _names(part)})
 _dispatch()
 
-from hornbill.ops import numpy  # noqa: E402  (its names are the functions above)
+from hornbill.ops import numpy as numpy
 
 __all__ = sorted({*_FUNCTIONS, "linalg", "nn", "numpy"})
 

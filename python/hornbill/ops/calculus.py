@@ -9,6 +9,7 @@ from typing import Any
 
 from hornbill import _hornbill, _trees
 from hornbill._hornbill import Tensor
+from hornbill._operation import dispatched
 from hornbill.numpy._call import call
 from hornbill.ops import _types
 
@@ -134,7 +135,6 @@ def vectorize(
     left_out = set(excluded or ())
     cores, results = _signature(signature) if signature is not None else (None, None)
 
-    @functools.wraps(pyfunc)
     def function(*args: Any, **kwargs: Any) -> Any:
         places = [place for place in range(len(args)) if place not in left_out]
         names = [name for name in kwargs if name not in left_out]
@@ -174,7 +174,8 @@ def vectorize(
         joined = _joined(found, outer)
         return (joined,) if results is not None and len(results) > 1 else joined
 
-    return function
+    functools.update_wrapper(function, pyfunc)
+    return dispatched(function, loops=True)
 
 
 def _joined(parts: list[Any], outer: list[int]) -> Tensor:

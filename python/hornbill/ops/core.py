@@ -10,6 +10,9 @@ from typing import Any
 from hornbill import _hornbill
 from hornbill._dtypes import standardize_dtype
 from hornbill._hornbill import Tensor
+from hornbill._keras_tensor import KerasTensor
+from hornbill._names import auto_name
+from hornbill._operation import Operation
 from hornbill.numpy._call import call
 from hornbill.ops import _types
 
@@ -214,9 +217,32 @@ def cond(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any]) -> 
     Where `pred` is symbolic, both functions are traced, and each element of what they give is chosen
     when the program runs: they must give the same structure, shapes and dtypes.
     """
+    if isinstance(pred, KerasTensor):
+        return _Cond().symbolic_call(pred, true_fn, false_fn)
     if not _is_symbolic(pred):
         return true_fn() if bool(pred) else false_fn()
     return _chosen(call("astype", pred, dtype="bool"), true_fn(), false_fn(), "cond")
+
+
+class _Cond(Operation):
+    """`cond` of a symbolic tensor of Keras."""
+
+    def __init__(self) -> None:
+        super().__init__(auto_name("cond"))
+
+    def call(self, pred: Any, true_fn: Any, false_fn: Any) -> Any:
+        return cond(pred, true_fn, false_fn)
+
+    def compute_output_spec(self, pred: Any, true_fn: Any, false_fn: Any) -> Any:
+        def common(a: Any, b: Any) -> Any:
+            if tuple(a.shape) != tuple(b.shape):
+                raise ValueError(
+                    "`true_fn` and `false_fn` should return outputs of the same kind (struct, dtype "
+                    f"and shape). Got {a} and {b} instead."
+                )
+            return KerasTensor(a.shape, standardize_dtype(a.dtype))
+
+        return _zipped(common, true_fn(), false_fn(), "cond")
 
 
 def _is_symbolic(x: Any) -> bool:
@@ -246,10 +272,13 @@ def _zipped(function: Callable[[Any, Any], Any], first: Any, second: Any, name: 
         return None
     if isinstance(first, dict) and isinstance(second, dict) and first.keys() == second.keys():
         return {key: _zipped(function, first[key], second[key], name) for key in first}
-    if isinstance(first, (tuple, list)) and type(first) is type(second):
-        if len(first) == len(second):
-            parts = [_zipped(function, a, b, name) for a, b in zip(first, second, strict=True)]
-            return type(first)(*parts) if hasattr(first, "_fields") else type(first)(parts)
+    if (
+        isinstance(first, (tuple, list))
+        and type(first) is type(second)
+        and len(first) == len(second)
+    ):
+        parts = [_zipped(function, a, b, name) for a, b in zip(first, second, strict=True)]
+        return type(first)(*parts) if hasattr(first, "_fields") else type(first)(parts)
     if isinstance(first, (dict, tuple, list)) or isinstance(second, (dict, tuple, list)):
         raise ValueError(f"{name}: expected one structure, got {first!r} and {second!r}")
     return function(first, second)
