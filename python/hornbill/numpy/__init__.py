@@ -400,6 +400,14 @@ from hornbill.numpy._types import (
     unsignedinteger as unsignedinteger,
     ushort as ushort,
 )
+from hornbill.numpy._windows import (
+    bartlett as bartlett,
+    blackman as blackman,
+    hamming as hamming,
+    hanning as hanning,
+    i0 as i0,
+    kaiser as kaiser,
+)
 
 if TYPE_CHECKING:
     from hornbill.numpy import fft as fft
