@@ -115,7 +115,7 @@ public func hbl_program_gradient(
         let positions = try array(positions, Int(count), "positions").map { Int($0) }
         return handle(
             CompiledFunction("gradient of \(function.name)") { inputs in
-                try valuesAndGradients(of: function.body, at: inputs, positions: positions)
+                try valuesAndGradients(of: { try function($0) }, at: inputs, positions: positions)
             })
     }
 }

@@ -18,7 +18,8 @@ public final class Program: CustomStringConvertible {
     let scratchBytes: Int
 
     private let idle = Mutex<[ProgramInstance]>([])
-    private let idleWithoutOperands = Mutex<[ProgramInstance]>([])
+    /// Those that run where the caller's tensors lie.
+    let idleInPlace = Mutex<[InPlaceInstance]>([])
 
     /// Compiles `graph`: runs the passes, lowers what is left, plans the memory.
     public convenience init(_ graph: Graph, name: String) throws {
@@ -56,16 +57,6 @@ public final class Program: CustomStringConvertible {
     /// Gives an instance back for others to acquire.
     public func release(_ instance: ProgramInstance) {
         idle.withLock { $0.append(instance) }
-    }
-
-    /// The same for instances that run on the caller's inputs and outputs.
-    func acquireWithoutOperands() throws -> ProgramInstance {
-        if let instance = idleWithoutOperands.withLock({ $0.popLast() }) { return instance }
-        return try ProgramInstance(self, hasOperands: false)
-    }
-
-    func releaseWithoutOperands(_ instance: ProgramInstance) {
-        idleWithoutOperands.withLock { $0.append(instance) }
     }
 
     /// Floating-point operations of one run, as far as kernels count them.

@@ -7,23 +7,16 @@ public final class ProgramInstance {
     private let arena: Storage
     private let inputStorages: [Storage]
     private let outputStorages: [Storage]
-    /// Where inputs and outputs lie: in the storages, or where the caller has them.
-    private var inputAddresses: [UnsafeMutableRawPointer]
-    private var outputAddresses: [UnsafeMutableRawPointer]
     private var calls: [() throws -> Void] = []
     /// The generation of each variable's memory when the calls were bound.
     private var generations: [Int] = []
 
-    /// - Parameter hasOperands: whether there is memory for inputs and outputs; if not, run with
-    ///   `run(reading:writing:)` only.
-    init(_ program: Program, hasOperands: Bool = true) throws {
+    init(_ program: Program) throws {
         self.program = program
         arena = try Storage(byteCount: program.arenaBytes)
-        inputStorages = hasOperands ? try program.inputs.map { try Storage(byteCount: $0.byteCount) } : []
-        outputStorages = hasOperands ? try program.outputs.map { try Storage(byteCount: $0.byteCount) } : []
-        inputAddresses = inputStorages.map(\.pointer)
-        outputAddresses = outputStorages.map(\.pointer)
-        if hasOperands { try bind() }
+        inputStorages = try program.inputs.map { try Storage(byteCount: $0.byteCount) }
+        outputStorages = try program.outputs.map { try Storage(byteCount: $0.byteCount) }
+        try bind()
     }
 
     /// Where the caller puts an input: dense, row-major, of the spec's dtype.
@@ -36,18 +29,6 @@ public final class ProgramInstance {
     /// keep their new values then.
     public func run() throws {
         if isStale { try bind() }
-        for call in calls { try call() }
-    }
-
-    /// Runs every step on inputs and outputs that lie elsewhere, densely and row-major.
-    func run(reading inputs: [UnsafeMutableRawPointer], writing outputs: [UnsafeMutableRawPointer]) throws {
-        if inputs != inputAddresses || outputs != outputAddresses || generations.count != program.variables.count
-            || isStale
-        {
-            inputAddresses = inputs
-            outputAddresses = outputs
-            try bind()
-        }
         for call in calls { try call() }
     }
 
@@ -79,8 +60,8 @@ public final class ProgramInstance {
         let base: UnsafeMutableRawPointer
         switch place.buffer {
         case .temporary(let number): base = arena.pointer + program.plan.offsets[number]
-        case .input(let index): base = inputAddresses[index]
-        case .output(let index): base = outputAddresses[index]
+        case .input(let index): base = inputStorages[index].pointer
+        case .output(let index): base = outputStorages[index].pointer
         case .constant(let index): base = try program.constants[index].pointer()
         case .variable(let index): base = program.variables[index].storage.pointer
         }
