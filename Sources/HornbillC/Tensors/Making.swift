@@ -90,7 +90,7 @@ public func hbl_tensor_borrow(
 
 @c @implementation
 public func hbl_tensor_copy(_ tensor: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?) -> hbl_status {
-    store(out) { handle(try HornbillC.tensor(tensor, "tensor").copy()) }
+    store(out) { handle(try HornbillC.tensor(tensor, "tensor").duplicate()) }
 }
 
 @c @implementation

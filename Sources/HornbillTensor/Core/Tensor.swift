@@ -83,9 +83,8 @@ extension Tensor {
         body.isContiguous ? self : try copy()
     }
 
-    /// A dense copy with memory of its own; a symbolic tensor, which never changes, itself.
+    /// A dense copy with memory of its own.
     public func copy() throws -> Tensor {
-        if isSymbolic { return self }
         let result = try Tensor(uninitialized: dtype, shape)
         copyStrided(
             dtypeSize: dtype.size, shape: shape, srcStrides: body.strides, dstStrides: Strides.contiguous(shape),

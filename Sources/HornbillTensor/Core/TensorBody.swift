@@ -108,12 +108,6 @@ extension TensorBody {
     var storage: Storage? { fixed.pointee.storage }
     var address: UnsafeMutableRawPointer? { fixed.pointee.address }
 
-    /// The node of a symbolic tensor that nobody else uses, which is none from then on.
-    func takeNode() -> Node? {
-        defer { header.symbol = nil }
-        return header.symbol?.node
-    }
-
     func hasUniqueStorage() -> Bool { isKnownUniquelyReferenced(&header.storage) }
 
     /// The shape, and the strides in bytes, at addresses that are valid while the tensor lives.

@@ -60,6 +60,14 @@ public final class Node {
     }
 }
 
+extension TensorBody {
+    /// The node of a symbolic tensor that nobody else uses, which is none from then on.
+    fileprivate func takeNode() -> Node? {
+        defer { header.symbol = nil }
+        return header.symbol?.node
+    }
+}
+
 /// One result of a node.
 public struct Symbol: Hashable {
     public let node: Node

@@ -36,11 +36,7 @@ public func divide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.di
 public func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.floorDivide, a, b) }
 /// The remainder with the sign of the divisor.
 public func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.remainder, a, b) }
-public func pow(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-    // A product takes a fiftieth of the time of a power, and rounds better.
-    if b.isTwo, a.dtype != .bool { return try promoted(a, b).0.square() }
-    return try binary(.power, a, b)
-}
+public func pow(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.power, a, b) }
 public func pow(_ a: Tensor, _ b: Double) throws -> Tensor { try pow(a, .scalar(b, dtype: a.weakType(of: b))) }
 /// The larger of two elements; NaN if either is.
 public func maximum(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.maximum, a, b) }
@@ -99,19 +95,5 @@ extension Tensor {
         if let min, min > dtype.lowestInteger || min != min.rounded() { result = try maximum(result, min) }
         if let max, max < dtype.highestInteger || max != max.rounded() { result = try minimum(result, max) }
         return result
-    }
-}
-
-extension Tensor {
-    /// Whether this is the number 2, known now.
-    fileprivate var isTwo: Bool {
-        guard rank == 0, let address = body.address else { return false }
-        switch dtype {
-        case .float32: return address.load(as: Float.self) == 2
-        case .float64: return address.load(as: Double.self) == 2
-        case .int64: return address.load(as: Int64.self) == 2
-        case .int32: return address.load(as: Int32.self) == 2
-        default: return false
-        }
     }
 }

@@ -59,6 +59,9 @@ extension Kernel {
 }
 
 extension Tensor {
+    /// A dense copy with memory of its own; a symbolic tensor, which never changes, itself.
+    public func duplicate() throws -> Tensor { isSymbolic ? self : try copy() }
+
     /// The same value under a name of its own in the graph; itself if it is not symbolic.
     public func identity() throws -> Tensor { isSymbolic ? try Operation.identity(self) : self }
 
