@@ -11,5 +11,8 @@ extension Operation {
         + [sort, argsort, searchSorted, slidingProduct]
         + [randomUniform, randomNormal, randomTruncatedNormal, randomIntegers, randomDistribution]
         + [fourier, realFourier, realInverseFourier]
+        + [convolution, convolutionInputGradient, convolutionWeightsGradient]
+        + [segmentMax, segmentMin, segmentProduct]
+        + [maxPool, maxPoolGradient, maxPoolSelection, averagePool, averagePoolGradient]
         + linearAlgebra
 }

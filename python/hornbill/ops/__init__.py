@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hornbill.ops import arrangement, core, creation, elementwise, nn, reductions
+from hornbill.ops import arrangement, core, creation, elementwise, nn, reductions, segments
 
-_PARTS = (core, nn, elementwise, reductions, creation, arrangement)
+_PARTS = (core, nn, elementwise, reductions, segments, creation, arrangement)
 
 
 def _names(part: Any) -> list[str]:

@@ -25,13 +25,26 @@ from hornbill.activations import (
 )
 from hornbill.numpy._call import axes, call
 from hornbill.ops import _types
+from hornbill.ops.attention import dot_product_attention
+from hornbill.ops.blocks import depth_to_space, fold, psnr, space_to_depth, unfold
+from hornbill.ops.convolution import conv, conv_transpose, depthwise_conv, separable_conv
+from hornbill.ops.pooling import adaptive_average_pool, adaptive_max_pool, average_pool, max_pool
 
 __all__ = [
+    "adaptive_average_pool",
+    "adaptive_max_pool",
+    "average_pool",
     "batch_normalization",
     "binary_crossentropy",
     "categorical_crossentropy",
     "celu",
+    "conv",
+    "conv_transpose",
+    "depth_to_space",
+    "depthwise_conv",
+    "dot_product_attention",
     "elu",
+    "fold",
     "gelu",
     "glu",
     "hard_shrink",
@@ -43,20 +56,24 @@ __all__ = [
     "leaky_relu",
     "log_sigmoid",
     "log_softmax",
+    "max_pool",
     "moments",
     "multi_hot",
     "normalize",
     "one_hot",
+    "psnr",
     "relu",
     "relu6",
     "rms_normalization",
     "selu",
+    "separable_conv",
     "sigmoid",
     "silu",
     "soft_shrink",
     "softmax",
     "softplus",
     "softsign",
+    "space_to_depth",
     "sparse_categorical_crossentropy",
     "sparse_plus",
     "sparse_sigmoid",
@@ -65,6 +82,7 @@ __all__ = [
     "swish",
     "tanh_shrink",
     "threshold",
+    "unfold",
 ]
 
 
