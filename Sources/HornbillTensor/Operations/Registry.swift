@@ -13,6 +13,7 @@ extension Operation {
         + [fourier, realFourier, realInverseFourier]
         + [convolution, convolutionInputGradient, convolutionWeightsGradient]
         + [segmentMax, segmentMin, segmentProduct]
+        + [ctcLoss, ctcLossGradient]
         + [maxPool, maxPoolGradient, maxPoolSelection, averagePool, averagePoolGradient]
         + linearAlgebra
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from hornbill.ops import arrangement, core, creation, elementwise, nn, reductions, segments
+from hornbill.ops import image as image
 
 _PARTS = (core, nn, elementwise, reductions, segments, creation, arrangement)
 
@@ -27,7 +28,7 @@ def _names(part: Any) -> list[str]:
     ]
 
 
-__all__ = sorted({name for part in _PARTS for name in _names(part)} | {"nn"})
+__all__ = sorted({name for part in _PARTS for name in _names(part)} | {"image", "nn"})
 
 for _part in _PARTS:
     for _name in _names(_part):

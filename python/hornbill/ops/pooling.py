@@ -46,9 +46,7 @@ def average_pool(
     return _pool("average_pool", inputs, pool_size, strides, padding, data_format)
 
 
-def adaptive_max_pool(
-    inputs: Any, output_size: Numbers, data_format: str | None = None
-) -> Tensor:
+def adaptive_max_pool(inputs: Any, output_size: Numbers, data_format: str | None = None) -> Tensor:
     """The largest elements of as many parts of each axis as `output_size` says."""
     return _adaptive_pool("adaptive_max_pool", inputs, output_size, data_format)
 
