@@ -22,6 +22,20 @@ extension Function {
                 $0[0], $0[1], outputPadding: $0.attributes.has("output_padding") ? $0.perAxis("output_padding") : nil,
                 $0.convolutionOptions())
         },
+        Function(
+            "conv_input_gradient(gradient, kernel; input_shape, strides, padding, data_format, dilation_rate)",
+            "The gradient of conv's inputs, from that of its result."
+        ) {
+            try convolutionInputGradient(
+                $0[0], $0[1], inputShape: $0.requiredInts("input_shape"), $0.convolutionOptions())
+        },
+        Function(
+            "conv_kernel_gradient(inputs, gradient; kernel_shape, strides, padding, data_format, dilation_rate)",
+            "The gradient of conv's kernel, from that of its result."
+        ) {
+            try convolutionKernelGradient(
+                $0[0], $0[1], kernelShape: $0.requiredInts("kernel_shape"), $0.convolutionOptions())
+        },
         Function("max_pool(inputs; pool_size, strides, padding, data_format)", "The largest element of each window.") {
             try $0[0].maxPooled(
                 $0.perAxis("pool_size"), strides: $0.attributes.has("strides") ? $0.perAxis("strides") : nil,

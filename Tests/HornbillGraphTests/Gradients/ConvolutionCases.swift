@@ -79,6 +79,35 @@ extension OperationCases {
         },
     ]
 
+    /// Sequences: repeated labels, labels that do not count, steps that do not, more labels than steps.
+    static let sequences: [String: () throws -> [GradientCheck]] = [
+        "ctc_loss": {
+            try labelled.map { logarithms, others, blank in
+                GradientCheck(at: [logarithms]) { try Operation.ctcLoss($0 + others, ["mask_index": .int(blank)])[0] }
+            }
+        },
+        "ctc_loss_gradient": {
+            try labelled.map { logarithms, others, blank in
+                GradientCheck(at: [logarithms, try .spread([logarithms.shape[0]], seed: 5)], constants: [0]) {
+                    try Operation.ctcLossGradient([$0[0]] + others + [$0[1]], ["mask_index": .int(blank)])[0]
+                }
+            }
+        },
+    ]
+
+    private static var labelled: [(logarithms: Tensor, others: [Tensor], blank: Int)] {
+        get throws {
+            let several = [
+                try Tensor([1, 2, 2, 3, 1, 1, 2, 0, 0], shape: [3, 3]), try Tensor([3, 2, 1]), try Tensor([7, 6, 4]),
+            ]
+            let none = [try Tensor([Int](), shape: [2, 0]), try Tensor([0, 0]), try Tensor([3, 0])]
+            return [
+                (try Tensor.spread([3, 7, 4]).logSoftmax(), several, 0), (try .spread([3, 7, 5], -3 ... 0), several, 4),
+                (try .spread([2, 3, 2]), none, 1),
+            ]
+        }
+    }
+
     private static let geometries: [([Int], [Int], Attributes)] = [
         ([2, 5, 2], [3, 2, 3], [:]),
         ([1, 6, 2], [3, 2, 2], ["strides": [2], "before": [1], "after": [1]]),

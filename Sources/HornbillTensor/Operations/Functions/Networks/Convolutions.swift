@@ -14,14 +14,14 @@ public struct ConvolutionOptions: Sendable {
         self.format = format
     }
 
-    fileprivate func attributes(_ axes: [SlidingAxis], groups: Int) -> Attributes {
+    func attributes(_ axes: [SlidingAxis], groups: Int) -> Attributes {
         [
             "strides": JSON(axes.map(\.stride)), "dilations": JSON(axes.map(\.dilation)),
             "before": JSON(axes.map(\.before)), "after": JSON(axes.map(\.after)), "groups": .int(groups),
         ]
     }
 
-    fileprivate func require(_ rank: Int, _ name: String) throws {
+    func require(_ rank: Int, _ name: String) throws {
         for (numbers, argument) in [(strides, "strides"), (dilations, "dilation_rate")] {
             guard numbers.count == rank, numbers.allSatisfy({ $0 >= 1 }) else {
                 throw HornbillError(
