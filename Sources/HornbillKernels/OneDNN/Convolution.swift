@@ -42,15 +42,16 @@ public final class Convolution {
             throw HornbillError(.unsupported, "oneDNN's convolution: no implementation for these sizes")
         }
         primitive = best.primitive
+        var scratchpadBytes = primitive.scratchpadBytes
         let plain = try Shapes(geometry, .plainWeights)
         for (index, role) in Convolution.roles(pass).enumerated() {
             let wanted = try primitive.memory(role.query), given = plain[role.part]
             let isSame = OneDNN.isSame(wanted, given)
             let isResult = index == 2
-            var operand = Operand(
-                argument: role.argument, plain: given, wanted: wanted,
-                reorder: isSame ? nil : try isResult ? Primitive(reordering: wanted, to: given) : Primitive(reordering: given, to: wanted))
-            if let reorder = operand.reorder {
+            let reorder = try isSame
+                ? nil : Primitive(reordering: isResult ? wanted : given, to: isResult ? given : wanted)
+            var operand = Operand(argument: role.argument, plain: given, wanted: wanted, reorder: reorder)
+            if let reorder {
                 operand.offset = scratchBytes
                 scratchBytes += (OneDNN.size(wanted) + 63) / 64 * 64
                 scratchpadBytes = max(scratchpadBytes, reorder.scratchpadBytes)
@@ -58,10 +59,8 @@ public final class Convolution {
             operands.append(operand)
         }
         scratchpadOffset = scratchBytes
-        scratchBytes += max(scratchpadBytes, primitive.scratchpadBytes)
+        scratchBytes += scratchpadBytes
     }
-
-    private var scratchpadBytes = 0
 
     /// Ties the pass to memory. The operands are given in the order of the pass.
     public func makeCall(
@@ -79,15 +78,15 @@ public final class Convolution {
             }
             let copy = scratch + operand.offset
             arguments.append((operand.argument, operand.wanted, copy))
-            func call(_ from: UnsafeMutableRawPointer, _ source: dnnl_memory_desc_t, _ to: UnsafeMutableRawPointer, _ target: dnnl_memory_desc_t) throws -> PrimitiveCall {
-                try PrimitiveCall(
-                    reorder, [(Argument.source, source, from), (Argument.destination, target, to)], scratchpad: scratchpad)
-            }
-            if index == 2 {
-                after.append(try call(copy, operand.wanted, given[index], operand.plain))
-            } else {
-                before.append(try call(given[index], operand.plain, copy, operand.wanted))
-            }
+            // The result comes back from the copy, the operands go there.
+            let isResult = index == 2
+            let call = try PrimitiveCall(
+                reorder,
+                [
+                    (isResult ? Argument.destination : Argument.source, operand.plain, given[index]),
+                    (isResult ? Argument.source : Argument.destination, operand.wanted, copy),
+                ], scratchpad: scratchpad)
+            if isResult { after.append(call) } else { before.append(call) }
         }
         let main = try PrimitiveCall(primitive, arguments, scratchpad: scratchpad)
         return ConvolutionCall(before + [main] + after)

@@ -71,7 +71,11 @@ public struct CTCBeamSearch: Sendable {
         var beams: [Int: Score] = [:]
         for label in first {
             let score = Double(logarithms[label])
-            if label == blank { beams[0, default: Score()].blank = score } else { beams[tree.child(0, label)] = Score(label: score) }
+            if label == blank {
+                beams[0, default: Score()].blank = score
+            } else {
+                beams[tree.child(0, label)] = Score(label: score)
+            }
         }
         for step in 1 ..< max(1, steps) {
             let row = logarithms + step * classes

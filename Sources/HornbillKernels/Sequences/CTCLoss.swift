@@ -59,7 +59,10 @@ public struct CTCLossPlan: Sendable {
 
     /// Between blanks: `phi` once what is in the labels may have left them, for free.
     @inline(__always)
-    private func left(_ sample: Sample, _ phi: UnsafePointer<Double>, _ emit: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>) {
+    private func left(
+        _ sample: Sample, _ phi: UnsafePointer<Double>, _ emit: UnsafePointer<Double>,
+        _ result: UnsafeMutablePointer<Double>
+    ) {
         result[0] = phi[0]
         for n in 0 ..< labels {
             result[n + 1] = CTCLossPlan.added(phi[n + 1], sample.repeats(n) ? emit[n] + CTCLossPlan.never : emit[n])

@@ -7,11 +7,13 @@ extension Function {
     /// the images' dtype.
     static let images: [Function] = [
         image(
-            "resize(images; size, interpolation, antialias, crop_to_aspect_ratio, pad_to_aspect_ratio, fill_mode, fill_value, data_format)",
+            "resize(images; size, interpolation, antialias, crop_to_aspect_ratio, pad_to_aspect_ratio, fill_mode, fill_value, "
+                + "data_format)",
             "In another size: \"bilinear\", \"nearest\", \"bicubic\", \"lanczos3\" or \"lanczos5\"."
         ) { call in
             guard try call.attributes.string("fill_mode") ?? "constant" == "constant" else {
-                throw HornbillError(.invalidArgument, "fill_mode: only 'constant' is supported, got \(call.attributes["fill_mode"] ?? .null)")
+                throw HornbillError(
+                    .invalidArgument, "fill_mode: only 'constant' is supported, got \(call.attributes["fill_mode"] ?? .null)")
             }
             return try call[0].resized(
                 to: call.requiredInts("size"),
@@ -116,7 +118,8 @@ extension Function {
             try $0.patches(3)
         },
         image(
-            "pad_images(images; top_padding, left_padding, bottom_padding, right_padding, target_height, target_width, data_format)",
+            "pad_images(images; top_padding, left_padding, bottom_padding, right_padding, target_height, target_width, "
+                + "data_format)",
             "With zeros around them; two numbers for each axis."
         ) {
             try $0[0].imagesPadded(
@@ -125,7 +128,8 @@ extension Function {
                 right: $0.attributes.int("right_padding"), width: $0.attributes.int("target_width"), format: $0.dataFormat())
         },
         image(
-            "crop_images(images; top_cropping, left_cropping, bottom_cropping, right_cropping, target_height, target_width, data_format)",
+            "crop_images(images; top_cropping, left_cropping, bottom_cropping, right_cropping, target_height, target_width, "
+                + "data_format)",
             "A part of images; two numbers for each axis."
         ) {
             try $0[0].imagesCropped(

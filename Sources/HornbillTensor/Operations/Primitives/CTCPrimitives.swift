@@ -12,7 +12,8 @@ extension Operation {
         }
         guard x.dtype == .float32 || x.dtype == .float64, inputs[1 ... 3].allSatisfy({ $0.dtype == .int64 }) else {
             throw HornbillError(
-                .typeMismatch, "ctc_loss: expected float32 or float64 logarithms and int64 labels, got \(x.dtype.name), \(target.dtype.name)")
+                .typeMismatch,
+                "ctc_loss: expected float32 or float64 logarithms and int64 labels, got \(x.dtype.name), \(target.dtype.name)")
         }
         let blank = try attributes.int("mask_index") ?? 0
         guard blank >= 0, blank < x.shape[2] else {
@@ -65,7 +66,8 @@ extension Operation {
         infer: { inputs, attributes in
             _ = try ctcPlan(inputs, attributes)
             guard inputs[4] == TensorSpec(inputs[0].dtype, [inputs[0].shape[0]]) else {
-                throw HornbillError(.shapeMismatch, "ctc_loss_gradient: expected a gradient for each of the batch, got \(inputs[4])")
+                throw HornbillError(
+                    .shapeMismatch, "ctc_loss_gradient: expected a gradient for each of the batch, got \(inputs[4])")
             }
             return [inputs[0]]
         },

@@ -19,7 +19,8 @@ extension Tensor {
         let images = try Images(self, format, "rgb_to_grayscale")
         guard images.channels == 1 || images.channels == 3 else {
             throw HornbillError(
-                .invalidArgument, "rgb_to_grayscale: invalid channel size: expected 3 (RGB) or 1 (Grayscale), got shape \(shapeText(shape))")
+                .invalidArgument,
+                "rgb_to_grayscale: invalid channel size: expected 3 (RGB) or 1 (Grayscale), got shape \(shapeText(shape))")
         }
         if images.channels == 1 { return self }
         let x = try images.floats()

@@ -24,7 +24,8 @@ extension Tensor {
         }
         if axes.contains(where: { $0.positions == 0 }), x.count > 0 {
             throw HornbillError(
-                .invalidArgument, "\(name): the window has no position: got images of shape \(shapeText(shape)), size \(shapeText(size))")
+                .invalidArgument,
+                "\(name): the window has no position: got images of shape \(shapeText(shape)), size \(shapeText(size))")
         }
         let lengths = [x.shape[0]] + axes.map(\.positions)
         _ = try Strides.count(size + [x.shape[depth + 1]])

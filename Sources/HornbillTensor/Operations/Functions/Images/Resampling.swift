@@ -129,7 +129,9 @@ extension Tensor {
     ) throws -> Tensor {
         guard target.count == rank, target.allSatisfy({ $0 >= 0 && $0 <= 1 << 32 }) else {
             throw HornbillError(
-                .shapeMismatch, "scale_and_translate: `output_shape`: expected a length for each axis of \(shapeText(shape)), got \(shapeText(target))")
+                .shapeMismatch,
+                "scale_and_translate: `output_shape`: expected a length for each axis of \(shapeText(shape)), got "
+                    + shapeText(target))
         }
         let places = try Strides.normalize(axes: axes, rank: rank)
         guard scales.count == places.count, translations.count == places.count else {
@@ -139,12 +141,15 @@ extension Tensor {
                     + "\(scales.count) and \(translations.count)")
         }
         guard scales.allSatisfy({ $0.isFinite && $0 > 0 }), translations.allSatisfy(\.isFinite) else {
-            throw HornbillError(.invalidArgument, "scale_and_translate: expected positive scales and finite translations, got \(scales) and \(translations)")
+            throw HornbillError(
+                .invalidArgument,
+                "scale_and_translate: expected positive scales and finite translations, got \(scales) and \(translations)")
         }
         for axis in 0 ..< rank where !places.contains(axis) && shape[axis] != target[axis] {
             throw HornbillError(
                 .shapeMismatch,
-                "scale_and_translate: `output_shape`: expected length \(shape[axis]) of axis \(axis), which is not scaled, got \(target[axis])")
+                "scale_and_translate: `output_shape`: expected length \(shape[axis]) of axis \(axis), which is not scaled, got "
+                    + "\(target[axis])")
         }
         guard !dtype.isComplex else {
             throw HornbillError(.typeMismatch, "scale_and_translate: expected real numbers, got dtype \(dtype.name)")

@@ -97,7 +97,8 @@ extension Tensor {
         }
         guard coordinates.rank >= 2 else {
             throw HornbillError(
-                .shapeMismatch, "map_coordinates: `coordinates`: expected at least 2 axes, got shape \(shapeText(coordinates.shape))")
+                .shapeMismatch,
+                "map_coordinates: `coordinates`: expected at least 2 axes, got shape \(shapeText(coordinates.shape))")
         }
         guard coordinates.shape[0] == rank, rank > 0 else {
             throw HornbillError(
@@ -106,7 +107,9 @@ extension Tensor {
                     + "first axis, got shape \(shapeText(coordinates.shape))")
         }
         guard !dtype.isComplex, !coordinates.dtype.isComplex else {
-            throw HornbillError(.typeMismatch, "map_coordinates: expected real numbers, got dtypes \(dtype.name) and \(coordinates.dtype.name)")
+            throw HornbillError(
+                .typeMismatch,
+                "map_coordinates: expected real numbers, got dtypes \(dtype.name) and \(coordinates.dtype.name)")
         }
         let type = dtype.isFloat ? dtype.computeType : .float32
         let table = try cast(to: type).reshaped(to: [count])

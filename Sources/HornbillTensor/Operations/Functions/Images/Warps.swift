@@ -101,11 +101,14 @@ extension Tensor {
         let images = try Images(self, format, "elastic_transform")
         guard sigma.isFinite, sigma > 0, sigma < 1e6, alpha.isFinite else {
             throw HornbillError(
-                .invalidArgument, "elastic_transform: expected a finite `alpha` and a positive `sigma`, got \(alpha) and \(sigma)")
+                .invalidArgument,
+                "elastic_transform: expected a finite `alpha` and a positive `sigma`, got \(alpha) and \(sigma)")
         }
         let shape = [images.batch.shape[0], images.height, images.width]
         guard noise.shape == [2] + shape else {
-            throw HornbillError(.shapeMismatch, "elastic_transform: expected noise of shape \(shapeText([2] + shape)), got \(shapeText(noise.shape))")
+            throw HornbillError(
+                .shapeMismatch,
+                "elastic_transform: expected noise of shape \(shapeText([2] + shape)), got \(shapeText(noise.shape))")
         }
         let window = Int(6 * sigma) | 1
         func moves(_ index: Int) throws -> Tensor {

@@ -36,28 +36,35 @@ public struct ConvolutionOptions: Sendable {
 /// A kernel of fewer channels divides channels and filters into groups. Throws `shapeMismatch` and `invalidArgument` for
 /// operands and options that do not fit together, and where the window has no position.
 public func convolution(_ x: Tensor, _ kernel: Tensor, _ options: ConvolutionOptions) throws -> Tensor {
-    try x.requireSpatial("conv")
-    try requireKernel("conv", x, kernel, "kernel")
+    try convolution("conv", x, kernel, options)
+}
+
+private func convolution(
+    _ name: String, _ x: Tensor, _ kernel: Tensor, _ options: ConvolutionOptions
+) throws -> Tensor {
+    try x.requireSpatial(name)
+    try requireKernel(name, x, kernel, "kernel")
     let rank = x.rank - 2
-    try options.require(rank, "conv")
+    try options.require(rank, name)
     let x = try x.withChannelsLast(options.format)
     let channels = x.shape[rank + 1], perGroup = kernel.shape[rank], filters = kernel.shape[rank + 1]
     guard perGroup > 0, channels % perGroup == 0, channels > 0 else {
         throw HornbillError(
             .invalidArgument,
-            "conv: the number of input channels must be evenly divisible by the kernel's: got \(channels) input channels "
+            "\(name): the number of input channels must be evenly divisible by the kernel's: got \(channels) input channels "
                 + "and a kernel for \(perGroup)")
     }
     let groups = channels / perGroup
     guard filters % groups == 0 else {
         throw HornbillError(
-            .invalidArgument, "conv: the number of filters must be divisible by that of groups: got \(filters) filters in \(groups) groups")
+            .invalidArgument,
+            "\(name): the number of filters must be divisible by that of groups: got \(filters) filters in \(groups) groups")
     }
     let axes = try windowAxes(x, kernel, options)
     if axes.contains(where: { $0.positions == 0 }), x.count > 0 {
         throw HornbillError(
             .invalidArgument,
-            "conv: the window has no position: got inputs of shape \(shapeText(x.shape)), a kernel of shape "
+            "\(name): the window has no position: got inputs of shape \(shapeText(x.shape)), a kernel of shape "
                 + "\(shapeText(kernel.shape)), dilation \(shapeText(options.dilations))")
     }
     return try widened([x, kernel]) {
@@ -84,7 +91,7 @@ private func depthwiseConvolution(
             "\(name): `\(argument)`: expected \(channels) channels, as the inputs have, got shape \(shapeText(kernel.shape))")
     }
     let filters = channels * kernel.shape[rank + 1]
-    return try convolution(x, kernel.reshaped(to: kernel.shape[..<rank] + [1, filters]), options)
+    return try convolution(name, x, kernel.reshaped(to: kernel.shape[..<rank] + [1, filters]), options)
 }
 
 /// A depthwise convolution and then one of windows of length 1, which mixes the channels.
@@ -96,7 +103,7 @@ public func separableConvolution(
     var mixing = options
     mixing.strides = options.strides.map { _ in 1 }
     mixing.padding = .valid
-    return try convolution(found, pointwise, mixing)
+    return try convolution("separable_conv", found, pointwise, mixing)
 }
 
 /// The transpose of a convolution: the gradient of its source, with `x` in place of the result's gradient. The kernel is

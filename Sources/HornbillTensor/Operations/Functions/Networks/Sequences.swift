@@ -107,7 +107,8 @@ extension Tensor {
         }
         guard lengths.shape == [shape[0]], !lengths.dtype.isComplex else {
             throw HornbillError(
-                .shapeMismatch, "\(name): `sequence_lengths`: expected one length for each of \(shape[0]) sequences, got \(lengths.spec)")
+                .shapeMismatch,
+                "\(name): `sequence_lengths`: expected one length for each of \(shape[0]) sequences, got \(lengths.spec)")
         }
         return try cast(to: dtype == .float64 ? .float64 : .float32)
     }
