@@ -11,5 +11,9 @@ extension Operation {
         + [sort, argsort, searchSorted, slidingProduct]
         + [randomUniform, randomNormal, randomTruncatedNormal, randomIntegers, randomDistribution]
         + [fourier, realFourier, realInverseFourier]
+        + [convolution, convolutionInputGradient, convolutionWeightsGradient]
+        + [segmentMax, segmentMin, segmentProduct]
+        + [ctcLoss, ctcLossGradient]
+        + [maxPool, maxPoolGradient, maxPoolSelection, averagePool, averagePoolGradient]
         + linearAlgebra
 }

@@ -10,7 +10,7 @@ enum OperationCases {
         if let op = ElementwiseOp.allCases.first(where: { $0.name == name }) {
             return try op.arity == 1 ? unary(op) : op.arity == 2 ? binary(op) : ternary(op)
         }
-        return try (others[name] ?? linearAlgebra[name])?()
+        return try (others[name] ?? linearAlgebra[name] ?? convolutions[name] ?? sequences[name])?()
     }
 
     private static func check(

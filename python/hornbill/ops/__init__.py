@@ -17,13 +17,18 @@ from hornbill.ops import (
     core,
     creation,
     elementwise,
+    image,
     linalg,
     nn,
     reductions,
+    segments,
     signal,
 )
 
-_PARTS = (core, calculus, nn, elementwise, reductions, creation, arrangement, signal, linalg)
+_PARTS = (
+    *(core, calculus, nn, elementwise, reductions),
+    *(segments, creation, arrangement, signal, linalg),
+)
 # Those that take functions call these with symbolic tensors themselves, and some look at none.
 _DIRECT = frozenset(
     {"cond", "custom_gradient", "is_tensor", "shape", "vectorize", "convert_to_numpy"}
@@ -47,13 +52,14 @@ def _names(part: Any) -> list[str]:
 def _dispatch() -> None:
     """Lets every function take symbolic tensors: the one place for all of them."""
     done: dict[Any, Any] = {}
-    for part in _PARTS:
+    for part in (*_PARTS, image):
         for name in _names(part):
             function = getattr(part, name)
             if name not in _DIRECT:
                 loops = name in ("associative_scan", "map", "scan", "vectorized_map")
                 function = done.setdefault(function, _dispatched(function, loops))
-            globals()[name] = function
+            if part is not image:
+                globals()[name] = function
             setattr(part, name, function)
 
 
@@ -62,7 +68,7 @@ _dispatch()
 
 from hornbill.ops import numpy as numpy
 
-__all__ = sorted({*_FUNCTIONS, "linalg", "nn", "numpy"})
+__all__ = sorted({*_FUNCTIONS, "image", "linalg", "nn", "numpy"})
 
 
 def __getattr__(name: str) -> Any:
