@@ -60,6 +60,9 @@ static PyMethodDef module_functions_table[] = {
     {"call", METHOD(module_call), METH_FASTCALL | METH_KEYWORDS,
      "call(name, /, *inputs, **attributes)\n--\n\n"
      "Calls a function of the engine by name. Attributes that are None keep their defaults."},
+    {"quick", module_quick, METH_O,
+     "quick(function, /)\n--\n\n"
+     "A function of hornbill.numpy, plain calls of which go straight to the engine."},
     {"functions", module_functions, METH_NOARGS,
      "functions()\n--\n\nThe functions of the engine, with their one-line documentation."},
     {"format", module_format, METH_VARARGS,
@@ -67,6 +70,9 @@ static PyMethodDef module_functions_table[] = {
     {"set_print_options", module_set_print_options, METH_O,
      "set_print_options(options, /)\n--\n\n"
      "Sets the options of repr and str, a JSON text; None sets NumPy's."},
+    {"load_methods", module_load_methods, METH_NOARGS,
+     "load_methods()\n--\n\n"
+     "Puts the methods of hornbill.numpy on Tensor now, not when the first of them is looked up."},
     {"predict", METHOD(module_predict), METH_FASTCALL,
      "predict(model, x, /)\n--\n\n"
      "model.predict(x) in one batch, silent and without callbacks: the shortest way."},
@@ -111,6 +117,7 @@ static int fill(PyObject *module) {
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
         if (PyModule_AddIntConstant(module, constants[i].name, constants[i].value) < 0) return -1;
     }
+    if (add_quick_functions(module) < 0) return -1;
     if (add_dtypes(module) < 0 || add_tensor(module) < 0 || add_variable(module) < 0) return -1;
     if (add_initializer(module) < 0 || add_loss(module) < 0 || add_metric(module) < 0) return -1;
     if (add_optimizer(module) < 0 || add_layer(module) < 0 || add_model(module) < 0) return -1;

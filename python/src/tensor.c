@@ -18,6 +18,24 @@ static PyObject *wrap(hbl_tensor *tensor, bool is_result) {
     return (PyObject *)self;
 }
 
+PyObject *wrap_element(const void *element, hbl_dtype dtype) {
+    TensorObject *self = PyObject_New(TensorObject, Tensor_Type);
+    if (self == NULL) return NULL;
+    self->tensor = NULL;
+    self->weak_references = NULL;
+    self->is_result = true;
+    self->dtype = dtype;
+    memcpy(self->element, element, hbl_dtype_size(dtype));
+    return (PyObject *)self;
+}
+
+hbl_tensor *make_element_tensor(TensorObject *object) {
+    if (element_to_tensor(object->element, object->dtype, &object->tensor) != HBL_OK) {
+        object->tensor = NULL;
+    }
+    return object->tensor;
+}
+
 PyObject *wrap_array(hbl_tensor *tensor) { return wrap(tensor, false); }
 PyObject *wrap_result(hbl_tensor *tensor) { return wrap(tensor, true); }
 
@@ -30,13 +48,15 @@ PyObject *result_or_error(hbl_status status, hbl_tensor *const *tensor) {
 }
 
 bool is_scalar(PyObject *tensor) {
+    if (lone_element(tensor) != NULL) return true;
     return ((TensorObject *)tensor)->is_result && hbl_tensor_ndim(tensor_of(tensor)) == 0;
 }
 
 static void tensor_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     if (((TensorObject *)self)->weak_references != NULL) PyObject_ClearWeakRefs(self);
-    hbl_tensor_release(tensor_of(self));
+    hbl_tensor *tensor = ((TensorObject *)self)->tensor;
+    if (tensor != NULL) hbl_tensor_release(tensor);
     PyObject_Free(self);
     Py_DECREF(type);
 }

@@ -15,12 +15,14 @@ from hornbill.numpy._call import (
     dtype_name,
     is_number,
     lengths,
+    quick,
     tensor,
 )
 
-array = _hornbill.array
+array = quick(_hornbill.array)
 
 
+@quick
 def asarray(
     a: ArrayLike,
     dtype: DTypeLike = None,
@@ -93,6 +95,7 @@ def fromiter(iter: Iterable[Any], dtype: DTypeLike, count: int = -1) -> Tensor:
     return _hornbill.array(list(iter if count < 0 else itertools.islice(iter, count)), dtype)
 
 
+@quick
 def zeros(
     shape: Shape, dtype: DTypeLike = float, order: Any = "C", *, device: Any = None
 ) -> Tensor:
@@ -110,11 +113,13 @@ def zeros(
     return Tensor(shape, dtype)
 
 
+@quick
 def ones(shape: Shape, dtype: DTypeLike = None, order: Any = "C", *, device: Any = None) -> Tensor:
     """A tensor of ones. Arguments and errors are those of `zeros`."""
     return call("ones", shape=shape, dtype=dtype_name(dtype) or "float64")
 
 
+@quick
 def empty(
     shape: Shape, dtype: DTypeLike = float, order: Any = "C", *, device: Any = None
 ) -> Tensor:
@@ -122,6 +127,7 @@ def empty(
     return zeros(shape, dtype)
 
 
+@quick
 def full(
     shape: Shape,
     fill_value: ArrayLike,
@@ -150,6 +156,7 @@ def _like(a: ArrayLike, dtype: DTypeLike, shape: Shape | None) -> tuple[list[int
     return list(x.shape) if shape is None else lengths(shape), dtype_name(dtype) or x.dtype.name
 
 
+@quick
 def zeros_like(
     a: ArrayLike,
     dtype: DTypeLike = None,
@@ -163,6 +170,7 @@ def zeros_like(
     return zeros(*_like(a, dtype, shape))
 
 
+@quick
 def ones_like(
     a: ArrayLike,
     dtype: DTypeLike = None,
@@ -176,6 +184,7 @@ def ones_like(
     return ones(*_like(a, dtype, shape))
 
 
+@quick
 def empty_like(
     a: ArrayLike,
     dtype: DTypeLike = None,

@@ -12,7 +12,7 @@ from typing import Any
 
 from hornbill import _hornbill
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, DTypeLike, call, is_float, is_number, store, tensor
+from hornbill.numpy._call import ArrayLike, DTypeLike, call, is_float, is_number, quick, store, tensor
 
 
 # What the dtype of the result is.
@@ -48,7 +48,7 @@ def _unary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
 
         Source: the engine's function `{name}`.
         """
-    return function
+    return quick(function)
 
 
 def _binary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
@@ -84,7 +84,7 @@ def _binary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
 
         Source: the engine's function `{name}`.
         """
-    return function
+    return quick(function)
 
 
 def _with_options(
@@ -210,6 +210,7 @@ def round(a: ArrayLike, decimals: int = 0, out: Any = None) -> Tensor:
 around = round
 
 
+@quick
 def clip(
     a: ArrayLike,
     /,

@@ -16,11 +16,13 @@ from hornbill.numpy._call import (
     dtype_name,
     lengths,
     one_axis,
+    quick,
     store,
     tensor,
 )
 
 
+@quick
 def concatenate(
     arrays: Sequence[ArrayLike],
     /,
@@ -55,6 +57,7 @@ def concatenate(
 concat = concatenate
 
 
+@quick
 def stack(arrays: Sequence[ArrayLike], axis: int = 0, out: Any = None) -> Tensor:
     """The arrays, all of one shape, along a new axis.
 
@@ -76,6 +79,7 @@ def _as_tuple(results: Any) -> tuple[Tensor, ...]:
     return results if isinstance(results, tuple) else (results,)
 
 
+@quick
 def vstack(tup: Sequence[ArrayLike]) -> Tensor:
     """The arrays on top of each other; vectors are rows."""
     return call("vstack", *tup)
@@ -84,16 +88,19 @@ def vstack(tup: Sequence[ArrayLike]) -> Tensor:
 row_stack = vstack
 
 
+@quick
 def hstack(tup: Sequence[ArrayLike]) -> Tensor:
     """The arrays side by side: along the second axis, vectors along their only one."""
     return call("hstack", *tup)
 
 
+@quick
 def dstack(tup: Sequence[ArrayLike]) -> Tensor:
     """The arrays behind each other: along the third axis."""
     return call("dstack", *tup)
 
 
+@quick
 def column_stack(tup: Sequence[ArrayLike]) -> Tensor:
     """The arrays side by side; vectors are columns."""
     return call("column_stack", *tup)

@@ -11,9 +11,11 @@ from hornbill.numpy._call import (
     DTypeLike,
     call,
     dtype_name,
+    quick,
 )
 
 
+@quick
 def eye(
     N: int,
     M: int | None = None,

@@ -6,9 +6,10 @@ import operator
 from typing import Any
 
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, DTypeLike, call, dtype_name, store
+from hornbill.numpy._call import ArrayLike, DTypeLike, call, dtype_name, quick, store
 
 
+@quick
 def dot(a: ArrayLike, b: ArrayLike, out: Any = None) -> Tensor:
     """Products, summed over the last axis of `a` and the second to last of `b`.
 
@@ -26,6 +27,7 @@ def dot(a: ArrayLike, b: ArrayLike, out: Any = None) -> Tensor:
     return store(call("dot", a, b), out, "dot")
 
 
+@quick
 def matmul(x1: ArrayLike, x2: ArrayLike, /, out: Any = None, *, dtype: DTypeLike = None) -> Tensor:
     """The product of matrices, as by `@`.
 
@@ -47,16 +49,19 @@ def matmul(x1: ArrayLike, x2: ArrayLike, /, out: Any = None, *, dtype: DTypeLike
     return store(call("matmul", x1, x2), out, "matmul")
 
 
+@quick
 def inner(a: ArrayLike, b: ArrayLike) -> Tensor:
     """Products, summed over the last axis of both."""
     return call("inner", a, b)
 
 
+@quick
 def outer(a: ArrayLike, b: ArrayLike, out: Any = None) -> Tensor:
     """The product of each element of one with each of the other: a matrix."""
     return store(call("outer", a, b), out, "outer")
 
 
+@quick
 def vdot(a: ArrayLike, b: ArrayLike, /) -> Tensor:
     """The sum of the products of the elements, taken flat. Those of `a` are conjugated."""
     return call("vdot", a, b)
@@ -87,6 +92,7 @@ def tensordot(a: ArrayLike, b: ArrayLike, /, axes: Any = 2) -> Tensor:
     return call("tensordot", a, b, axes=axes)
 
 
+@quick
 def einsum(*operands: Any, out: Any = None, optimize: Any = True, **options: Any) -> Tensor:
     """Products, summed over the letters that the result has not.
 

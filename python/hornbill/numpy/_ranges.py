@@ -16,6 +16,7 @@ from hornbill.numpy._call import (
     dtype_name,
     lengths,
     number,
+    quick,
     tensor,
 )
 
@@ -42,6 +43,7 @@ def indices(dimensions: Shape, dtype: DTypeLike = int, sparse: bool = False) -> 
     return tuple(meshgrid(*vectors, sparse=True, indexing="ij"))
 
 
+@quick
 def arange(
     start: Any,
     /,

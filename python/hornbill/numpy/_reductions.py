@@ -13,6 +13,7 @@ from hornbill.numpy._call import (
     call,
     dtype_name,
     many_axes,
+    quick,
     store,
     tensor,
 )
@@ -36,6 +37,7 @@ def _only(a: ArrayLike, where: Any, other: Any) -> ArrayLike:
     return a if where is None or where is True else call("where", where, a, other)
 
 
+@quick
 def sum(
     a: ArrayLike,
     axis: Axis = None,
@@ -71,6 +73,7 @@ def sum(
     return store(result if initial is None else result + initial, out, "sum")
 
 
+@quick
 def prod(
     a: ArrayLike,
     axis: Axis = None,
@@ -90,6 +93,7 @@ def prod(
     return store(result if initial is None else result * initial, out, "prod")
 
 
+@quick
 def mean(
     a: ArrayLike,
     axis: Axis = None,
@@ -143,6 +147,7 @@ def _spread(
     return store(result, out, name)
 
 
+@quick
 def var(
     a: ArrayLike,
     axis: Axis = None,
@@ -169,6 +174,7 @@ def var(
     return _spread("var", a, axis, dtype, out, ddof, keepdims, correction)
 
 
+@quick
 def std(
     a: ArrayLike,
     axis: Axis = None,
@@ -214,6 +220,7 @@ def _extreme(
     return store(result, out, name)
 
 
+@quick
 def max(
     a: ArrayLike,
     axis: Axis = None,
@@ -240,6 +247,7 @@ def max(
     return _extreme("max", a, axis, out, keepdims, initial, where)
 
 
+@quick
 def min(
     a: ArrayLike,
     axis: Axis = None,
@@ -264,6 +272,7 @@ def ptp(a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False
     return store(_reduced("ptp", a, axis, keepdims), out, "ptp")
 
 
+@quick
 def any(
     a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False, *, where: Any = None
 ) -> Tensor:
@@ -274,6 +283,7 @@ def any(
     return store(_reduced("any", _only(a, where, 0), axis, keepdims), out, "any")
 
 
+@quick
 def all(
     a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False, *, where: Any = None
 ) -> Tensor:
@@ -284,6 +294,7 @@ def all(
     return store(_reduced("all", _only(a, where, 1), axis, keepdims), out, "all")
 
 
+@quick
 def count_nonzero(a: ArrayLike, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
     """How many elements are not 0, over axes: int64.
 
@@ -301,6 +312,7 @@ def _position(name: str, a: ArrayLike, axis: int | None, out: Any, keepdims: boo
     return store(result, out, name)
 
 
+@quick
 def argmax(
     a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
 ) -> Tensor:
@@ -323,6 +335,7 @@ def argmax(
     return _position("argmax", a, axis, out, keepdims)
 
 
+@quick
 def argmin(
     a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
 ) -> Tensor:

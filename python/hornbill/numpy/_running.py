@@ -13,11 +13,13 @@ from hornbill.numpy._call import (
     call,
     dtype_name,
     many_axes,
+    quick,
     store,
     tensor,
 )
 
 
+@quick
 def cumsum(
     a: ArrayLike, axis: int | None = None, dtype: DTypeLike = None, out: Any = None
 ) -> Tensor:
@@ -35,6 +37,7 @@ def cumsum(
     return store(result, out, "cumsum")
 
 
+@quick
 def cumprod(
     a: ArrayLike, axis: int | None = None, dtype: DTypeLike = None, out: Any = None
 ) -> Tensor:

@@ -7,9 +7,10 @@ from typing import Any
 
 from hornbill import _hornbill
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, axes, call, lengths, one_axis, store, tensor
+from hornbill.numpy._call import ArrayLike, axes, call, lengths, one_axis, quick, store, tensor
 
 
+@quick
 def where(condition: ArrayLike, x: Any = None, y: Any = None, /) -> Any:
     """Elements of `x` where a condition holds, of `y` elsewhere.
 
@@ -175,6 +176,7 @@ def fill_diagonal(a: Tensor, val: ArrayLike, wrap: bool = False) -> None:
     a[(positions,) * a.ndim] = val
 
 
+@quick
 def sort(
     a: ArrayLike,
     axis: int | None = -1,
@@ -197,6 +199,7 @@ def sort(
     return _ordered("sort", a, axis, descending)
 
 
+@quick
 def argsort(
     a: ArrayLike,
     axis: int | None = -1,

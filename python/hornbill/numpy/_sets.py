@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, axes, call
+from hornbill.numpy._call import ArrayLike, axes, call, quick
 
 
 class UniqueAllResult(NamedTuple):
@@ -54,6 +54,7 @@ def unique_values(x: ArrayLike, /) -> Tensor:
     return call("unique_values", x)
 
 
+@quick
 def unique(
     ar: ArrayLike,
     return_index: bool = False,

@@ -16,6 +16,7 @@ from hornbill.numpy._call import (
     lengths,
     many_axes,
     one_axis,
+    quick,
     tensor,
 )
 
@@ -76,11 +77,13 @@ def reshape(
     return x.reshape(shape, order=order, copy=copy)  # type: ignore[arg-type]
 
 
+@quick
 def ravel(a: ArrayLike, order: str = "C") -> Tensor:
     """The elements along one axis: a view if they lie densely."""
     return reshape(a, -1, order)
 
 
+@quick
 def transpose(a: ArrayLike, axes: Any = None) -> Tensor:
     """A view with the axes in another order, reversed by default.
 
@@ -130,6 +133,7 @@ def rollaxis(a: ArrayLike, axis: int, start: int = 0) -> Tensor:
     return moveaxis(x, position, place - 1 if position < place else place)
 
 
+@quick
 def squeeze(a: ArrayLike, axis: Axis = None) -> Tensor:
     """A view without axes of length 1: those named, or all.
 

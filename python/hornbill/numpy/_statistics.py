@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, Axis, axes, call, many_axes, store, tensor
+from hornbill.numpy._call import ArrayLike, Axis, axes, call, many_axes, quick, store, tensor
 
 
 def average(
@@ -96,6 +96,7 @@ def percentile(
     return store(call("percentile", a, q, **options), out, "percentile")
 
 
+@quick
 def median(
     a: ArrayLike,
     axis: Axis = None,
