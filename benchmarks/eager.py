@@ -134,7 +134,10 @@ def measure(code: str, dtype: str, number: int, rounds: int) -> dict[str, float]
         for label, module in [("numpy", numpy), ("hornbill", hornbill.numpy)]
     }
     # Interleaved, so that both see the same machine.
-    times = [{label: timer.timeit(number) / number for label, timer in timers.items()} for _ in range(rounds)]
+    times = [
+        {label: timer.timeit(number) / number for label, timer in timers.items()}
+        for _ in range(rounds)
+    ]
     return {label: min(one[label] for one in times) for label in timers}
 
 
