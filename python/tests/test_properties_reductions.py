@@ -89,6 +89,9 @@ def test_choices(name: str, data: st.DataObject) -> None:
         "axis": data.draw(axes_of(array.ndim)),
         "keepdims": data.draw(st.booleans()),
     }
+    if name == "median" and options["axis"] == ():
+        # NumPy then reshapes the array, and fails or not by its shape.
+        options["axis"] = None
     note(f"{name}({array!r}, {options})")
     expected = outcome(lambda: getattr(numpy, name)(array, **options))
     actual = outcome(lambda: getattr(np, name)(np.asarray(array), **options))
@@ -156,7 +159,7 @@ def test_methods_are_the_functions(data: st.DataObject) -> None:
 def test_sorting(data: st.DataObject) -> None:
     dtype = data.draw(st.sampled_from([one for one in DTYPES if one not in COMPLEX]))
     array = data.draw(arrays(data.draw(shapes(most=3, longest=5)), dtype, strided=True))
-    axis = data.draw(st.none() | st.integers(-array.ndim, array.ndim - 1))
+    axis = data.draw(st.none() | st.integers(-array.ndim - 1, array.ndim))
     same(
         outcome(lambda: numpy.sort(array, axis=axis)),
         outcome(lambda: np.sort(np.asarray(array), axis=axis)),

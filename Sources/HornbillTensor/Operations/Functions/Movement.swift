@@ -52,7 +52,9 @@ extension Tensor {
 
     /// Without the named axes of length 1, or without all of them.
     public func squeezed(axes: [Int]? = nil) throws -> Tensor {
-        let gone = try axes.map { try Strides.normalize(axes: $0, rank: rank) } ?? shape.indices.filter { shape[$0] == 1 }
+        let shape = self.shape
+        guard let axes else { return try reshaped(to: shape.filter { $0 != 1 }) }
+        let gone = try Strides.normalize(axes: axes, rank: rank)
         for axis in gone where shape[axis] != 1 {
             throw HornbillError(
                 .invalidArgument, "cannot select an axis to squeeze out which has size not equal to one")
