@@ -50,7 +50,18 @@ static PyObject *module_threads(PyObject *module, PyObject *unused) {
 static PyMethodDef module_functions_table[] = {
     {"array", METHOD(module_array), METH_VARARGS | METH_KEYWORDS,
      "array(object, dtype=None, *, copy=True, order='K', ndmin=0)\n--\n\n"
-     "A tensor with a copy of the elements."},
+     "A tensor with a copy of the elements.\n\n"
+     "Args:\n"
+     "    object: an array of any kind, a number, or nested lists of numbers.\n"
+     "    dtype: the dtype; by default that of the values.\n"
+     "    copy: None copies only where that is needed, False raises instead.\n"
+     "    ndmin: how many axes there are at least.\n\n"
+     "Returns:\n"
+     "    A tensor of the values' shape.\n\n"
+     "Raises:\n"
+     "    ValueError: the lists have rows of different lengths.\n"
+     "    TypeError: the values are not numbers.\n\n"
+     "Source: `python/src/tensor_make.c`."},
     {"asarray", METHOD(module_asarray), METH_VARARGS | METH_KEYWORDS,
      "asarray(object, dtype=None, *, order='K', copy=None, device=None)\n--\n\n"
      "A tensor of the elements, which looks at the memory of arrays if it can."},

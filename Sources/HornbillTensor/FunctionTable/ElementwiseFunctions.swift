@@ -3,7 +3,7 @@ extension Function {
         _ name: String, _ summary: String, _ body: @escaping (Tensor) throws -> Tensor
     ) -> Function { Function("\(name)(x)", summary, unary: body) }
 
-    /// Of one tensor, element by element. Functions of real numbers turn integers into float64. Complex numbers are taken
+    /// Of one tensor, element by element. Functions of real numbers turn integers into floats that hold them. Complex numbers are taken
     /// by all that need no order, rounding towards an integer or bits.
     static let unaryFunctions: [Function] = [
         unary("negative", "-x.") { try -$0 },

@@ -85,6 +85,12 @@ def prod(
 ) -> Tensor:
     """The product over axes. Arguments and dtypes are those of `sum`.
 
+    Returns:
+        A tensor without the axes. The product of no elements is 1.
+
+    Raises:
+        AxisError: there is no such axis.
+
     Source: the engine's function `prod`.
     """
     if dtype is None and out is None and initial is None and where is None:
@@ -115,6 +121,9 @@ def mean(
 
     Returns:
         A tensor without the axes. The mean of no elements is NaN.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `mean`.
     """
@@ -169,6 +178,13 @@ def var(
         keepdims: whether the axes stay, with length 1.
         correction: another name of `ddof`.
 
+    Returns:
+        A tensor without the axes, of the dtype of `a` if it is a float, else of float64; of the
+        dtype of the parts if it is complex.
+
+    Raises:
+        AxisError: there is no such axis.
+
     Source: the engine's function `var`.
     """
     return _spread("var", a, axis, dtype, out, ddof, keepdims, correction)
@@ -186,6 +202,13 @@ def std(
     correction: float | None = None,
 ) -> Tensor:
     """The square root of `var`, with the same arguments.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a` if it is a float, else of float64; of the
+        dtype of the parts if it is complex.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `std`.
     """
@@ -242,6 +265,9 @@ def max(
     Raises:
         ValueError: there are no elements and no `initial`.
 
+    Returns:
+        A tensor without the axes, of the dtype of `a`.
+
     Source: the engine's function `max`.
     """
     return _extreme("max", a, axis, out, keepdims, initial, where)
@@ -258,6 +284,12 @@ def min(
 ) -> Tensor:
     """The smallest element over axes, NaN if there is one. Arguments are those of `max`.
 
+    Returns:
+        A tensor without the axes, of the dtype of `a`.
+
+    Raises:
+        ValueError: there are no elements and no `initial`.
+
     Source: the engine's function `min`.
     """
     return _extreme("min", a, axis, out, keepdims, initial, where)
@@ -268,7 +300,16 @@ amin = min
 
 
 def ptp(a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False) -> Tensor:
-    """The largest minus the smallest element over axes."""
+    """The largest minus the smallest element over axes.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a`.
+
+    Raises:
+        ValueError: there are no elements.
+
+    Source: `hornbill/numpy/_reductions.py`.
+    """
     return store(_reduced("ptp", a, axis, keepdims), out, "ptp")
 
 
@@ -277,6 +318,12 @@ def any(
     a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False, *, where: Any = None
 ) -> Tensor:
     """Whether an element is not 0, over axes. Of no elements, none is.
+
+    Returns:
+        A tensor of bool without the axes.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `any`.
     """
@@ -289,6 +336,12 @@ def all(
 ) -> Tensor:
     """Whether no element is 0, over axes. Of no elements, none is.
 
+    Returns:
+        A tensor of bool without the axes.
+
+    Raises:
+        AxisError: there is no such axis.
+
     Source: the engine's function `all`.
     """
     return store(_reduced("all", _only(a, where, 1), axis, keepdims), out, "all")
@@ -297,6 +350,12 @@ def all(
 @quick
 def count_nonzero(a: ArrayLike, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
     """How many elements are not 0, over axes: int64.
+
+    Returns:
+        A tensor of int64 without the axes.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `count_nonzero`.
     """
@@ -340,6 +399,12 @@ def argmin(
     a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
 ) -> Tensor:
     """The position of the smallest element. Arguments and errors are those of `argmax`.
+
+    Returns:
+        A tensor of int64, without the axis.
+
+    Raises:
+        ValueError: there are no elements.
 
     Source: the engine's function `argmin`.
     """
