@@ -203,6 +203,15 @@ static PyObject *get_dtype(PyObject *self, void *unused) {
     return dtype_object(hbl_tensor_dtype(tensor_of(self)));
 }
 
+/* numpy.dtype(tensor) and what asks for it look for this. */
+static PyObject *get_numpy_dtype(PyObject *self, void *unused) {
+    (void)unused;
+    PyObject *dtype = dtype_object(hbl_tensor_dtype(tensor_of(self)));
+    PyObject *result = PyObject_GetAttrString(dtype, "__numpy_dtype__");
+    Py_DECREF(dtype);
+    return result;
+}
+
 static PyObject *get_device(PyObject *self, void *unused) {
     (void)self, (void)unused;
     return PyUnicode_FromString("cpu");
@@ -248,6 +257,7 @@ static PyGetSetDef tensor_attributes[] = {
     {"itemsize", get_itemsize, NULL, "Bytes of one element.", NULL},
     {"nbytes", get_nbytes, NULL, "Bytes of all elements.", NULL},
     {"dtype", get_dtype, NULL, "The type of the elements.", NULL},
+    {"__numpy_dtype__", get_numpy_dtype, NULL, NULL, NULL},
     {"device", get_device, NULL, "Where the elements are: 'cpu'.", NULL},
     {"is_symbolic", get_is_symbolic, NULL,
      "Whether this stands for a result in a graph, and has no elements.", NULL},
