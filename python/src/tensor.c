@@ -5,9 +5,19 @@
 
 PyTypeObject *Tensor_Type;
 
+/* The memory of objects that are gone, for the next ones: the lock of the interpreter guards it. */
+enum { MOST_SPARE = 64 };
+static TensorObject *spare[MOST_SPARE];
+static int spare_count;
+
+static inline TensorObject *new_object(void) {
+    if (spare_count == 0) return PyObject_New(TensorObject, Tensor_Type);
+    return (TensorObject *)PyObject_Init((PyObject *)spare[--spare_count], Tensor_Type);
+}
+
 static PyObject *wrap(hbl_tensor *tensor, bool is_result) {
     if (tensor == NULL) return NULL;
-    TensorObject *self = PyObject_New(TensorObject, Tensor_Type);
+    TensorObject *self = new_object();
     if (self == NULL) {
         hbl_tensor_release(tensor);
         return NULL;
@@ -19,7 +29,7 @@ static PyObject *wrap(hbl_tensor *tensor, bool is_result) {
 }
 
 PyObject *wrap_element(const void *element, hbl_dtype dtype) {
-    TensorObject *self = PyObject_New(TensorObject, Tensor_Type);
+    TensorObject *self = new_object();
     if (self == NULL) return NULL;
     self->tensor = NULL;
     self->weak_references = NULL;
@@ -57,7 +67,11 @@ static void tensor_dealloc(PyObject *self) {
     if (((TensorObject *)self)->weak_references != NULL) PyObject_ClearWeakRefs(self);
     hbl_tensor *tensor = ((TensorObject *)self)->tensor;
     if (tensor != NULL) hbl_tensor_release(tensor);
-    PyObject_Free(self);
+    if (spare_count < MOST_SPARE) {
+        spare[spare_count++] = (TensorObject *)self;
+    } else {
+        PyObject_Free(self);
+    }
     Py_DECREF(type);
 }
 

@@ -38,18 +38,20 @@ static int add_integer(Index *index, PyObject *key) {
     return 0;
 }
 
-static int add_slice(Index *index, PyObject *key) {
-    hbl_index *item = &index->items[index->count];
+static int read_slice(PyObject *key, hbl_index *item) {
     Py_ssize_t start, stop, step;
     if (PySlice_Unpack(key, &start, &stop, &step) < 0) return -1;
-    *item = (hbl_index){
-        .kind = HBL_INDEX_SLICE,
-        /* Without a step, the engine has a shorter way. */
-        .flags = HBL_INDEX_HAS_START | HBL_INDEX_HAS_STOP | (step == 1 ? 0 : HBL_INDEX_HAS_STEP),
-        .start = start,
-        .stop = stop,
-        .step = step,
-    };
+    item->kind = HBL_INDEX_SLICE;
+    /* Without a step, the engine has a shorter way. */
+    item->flags = HBL_INDEX_HAS_START | HBL_INDEX_HAS_STOP | (step == 1 ? 0 : HBL_INDEX_HAS_STEP);
+    item->start = start;
+    item->stop = stop;
+    item->step = step;
+    return 0;
+}
+
+static int add_slice(Index *index, PyObject *key) {
+    if (read_slice(key, &index->items[index->count]) < 0) return -1;
     index->count++;
     index->only_integers = false;
     return 0;
@@ -165,6 +167,11 @@ static char *locate_in_vector(hbl_tensor *tensor, PyObject *key) {
 
 PyObject *tensor_get(PyObject *self, PyObject *key) {
     hbl_tensor *tensor = tensor_of(self), *out;
+    if (PySlice_Check(key)) {
+        hbl_index slice;
+        if (read_slice(key, &slice) < 0) return NULL;
+        return array_or_error(hbl_tensor_get(tensor, &slice, 1, &out), &out);
+    }
     const char *element = locate_in_vector(tensor, key);
     if (element != NULL) return wrap_element(element, hbl_tensor_dtype(tensor));
     Index index;
