@@ -152,7 +152,7 @@ fuzz: system $(BUILD)/typed_calls.h
 	swift build --product hornbill --sanitize=address --scratch-path .build-fuzz -Xswiftc -DEXACT_MEMORY \
 		$$(Sources/HornbillC/Linking/flags) -c release
 	@ln -sf libhornbill.so .build-fuzz/release/libhornbill.so.1
-	$(FUZZ_CC) -std=c11 -O1 -g -fsanitize=address -Iinclude -I$(BUILD) -D_GNU_SOURCE Tests/c/nonsense.c \
+	$(FUZZ_CC) -fuse-ld=lld -std=c11 -O1 -g -fsanitize=address -Iinclude -I$(BUILD) -D_GNU_SOURCE Tests/c/nonsense.c \
 		-L.build-fuzz/release -lhornbill -Wl,-rpath,$(CURDIR)/.build-fuzz/release -lm -o $(BUILD)/fuzz-nonsense
 	ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:max_allocation_size_mb=256 \
 		$(BUILD)/fuzz-nonsense $(FUZZ_SEED) $(FUZZ_ROUNDS)

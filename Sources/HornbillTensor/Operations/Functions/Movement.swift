@@ -197,8 +197,10 @@ public func dot(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     if a.rank <= 2 && b.rank <= 2 || b.rank == 1 { return try matmul(a, b) }
     let inner = b.rank - 2
     let order = [inner] + (0 ..< b.rank).filter { $0 != inner }
-    let left = try a.reshaped(to: [-1, a.shape[a.rank - 1]])
-    let right = try b.transposed(order).reshaped(to: [b.shape[inner], -1])
+    // Written out, because of no elements no length can be worked out.
+    let rows = a.shape.dropLast().reduce(1, *), columns = order.dropFirst().reduce(1) { $0 * b.shape[$1] }
+    let left = try a.reshaped(to: [rows, a.shape[a.rank - 1]])
+    let right = try b.transposed(order).reshaped(to: [b.shape[inner], columns])
     return try matmul(left, right).reshaped(
         to: a.shape.dropLast() + order.dropFirst().map { b.shape[$0] })
 }
