@@ -66,7 +66,9 @@ extension Tensor {
         let centred = try wide - wide.mean(axes: axes, keepDims: true)
         let squares = try dtype.isComplex ? centred.real().square() + centred.imag().square() : centred.square()
         let sum = try squares.sum(axes: axes, keepDims: keepDims)
-        return try (sum / (Double(reducedCount(axes)) - correction)).cast(to: x.dtype.realType)
+        // Of no more elements than are subtracted there is none, not one of the other sign.
+        let divisor = Swift.max(0, try Double(reducedCount(axes)) - correction)
+        return try (sum / divisor).cast(to: x.dtype.realType)
     }
 
     public func standardDeviation(axes: [Int]? = nil, correction: Double = 0, keepDims: Bool = false) throws -> Tensor {
