@@ -389,10 +389,11 @@ HBL_API hbl_status hbl_tensor_set(
 ** Operations
 **
 ** They take tensors of any strides and make new, dense ones, or views where that is said.
-** Operands are broadcast and their dtypes promoted as in NumPy; functions of real numbers
-** turn integers into float64 (HBL_TYPE_MISMATCH where NumPy refuses a dtype). If an operand
-** is symbolic, so is the result. Errors: HBL_SHAPE_MISMATCH for operands that do not
-** broadcast, HBL_AXIS_OUT_OF_RANGE for an axis that does not exist.
+** Operands are broadcast and their dtypes promoted as in NumPy. Functions of real numbers
+** turn integers into the smallest float that holds them all, quotients into float64
+** (HBL_TYPE_MISMATCH where NumPy refuses a dtype). If an operand is symbolic, so is the
+** result. Errors: HBL_SHAPE_MISMATCH for operands that do not broadcast,
+** HBL_AXIS_OUT_OF_RANGE for an axis that does not exist.
 ** =================================================================================== */
 
 /* Element by element, of two. */

@@ -128,7 +128,7 @@ HBI_PRODUCTS(double, hbi_f64x4_anywhere, hbi_product_f64x4, 4, c128)
 
 /* Loops over C's functions of complex numbers, which Swift cannot call because it has no such type. They have the special
  * values and branch cuts of C's Annex G. complex64 is computed in double and rounded once. */
-#define HBI_COMPLEX_LOOP(name, part, suffix) \
+#define HBI_COMPLEX_LOOP(name, part, suffix, function) \
     static inline void hbi_##name##_##suffix( \
         void *_Nonnull d, const void *_Nonnull a, const void *_Nonnull b, const void *_Nonnull c, long n) { \
         const part *x = (const part *)a; \
@@ -136,12 +136,19 @@ HBI_PRODUCTS(double, hbi_f64x4_anywhere, hbi_product_f64x4, 4, c128)
         (void)b; \
         (void)c; \
         for (long i = 0; i < n; i++) { \
-            double _Complex w = __builtin_##name(__builtin_complex((double)x[2 * i], (double)x[2 * i + 1])); \
+            double _Complex w = function(__builtin_complex((double)x[2 * i], (double)x[2 * i + 1])); \
             y[2 * i] = (part)__real__ w; \
             y[2 * i + 1] = (part)__imag__ w; \
         } \
     }
-#define HBI_COMPLEX_LOOPS(name) HBI_COMPLEX_LOOP(name, float, c64) HBI_COMPLEX_LOOP(name, double, c128)
+#define HBI_COMPLEX_LOOPS(name) \
+    HBI_COMPLEX_LOOP(name, float, c64, __builtin_##name) HBI_COMPLEX_LOOP(name, double, c128, __builtin_##name)
+/* The Array API standard gives the 0 beside tanh of an infinite part the sign of the imaginary part, C that of sin(2 im). */
+static inline double _Complex hbi_tanh(double _Complex z) {
+    double _Complex w = __builtin_ctanh(z);
+    if (__builtin_isinf(__real__ z) && __builtin_isfinite(__imag__ z)) __imag__ w = __builtin_copysign(0.0, __imag__ z);
+    return w;
+}
 HBI_COMPLEX_LOOPS(csqrt)
 HBI_COMPLEX_LOOPS(csin)
 HBI_COMPLEX_LOOPS(ccos)
@@ -151,7 +158,8 @@ HBI_COMPLEX_LOOPS(cacos)
 HBI_COMPLEX_LOOPS(catan)
 HBI_COMPLEX_LOOPS(csinh)
 HBI_COMPLEX_LOOPS(ccosh)
-HBI_COMPLEX_LOOPS(ctanh)
+HBI_COMPLEX_LOOP(ctanh, float, c64, hbi_tanh)
+HBI_COMPLEX_LOOP(ctanh, double, c128, hbi_tanh)
 HBI_COMPLEX_LOOPS(casinh)
 HBI_COMPLEX_LOOPS(cacosh)
 HBI_COMPLEX_LOOPS(catanh)

@@ -1,7 +1,8 @@
 /*
-** nonsense [SEED [ROUNDS [FUNCTION]]]: calls every function of the table with arguments drawn at random, most of them
-** wrong. Whatever they are, a call must come back with a status. Each function runs in a process of its own, so that
-** one that brings it down is named.
+** nonsense [SEED [ROUNDS [FUNCTION]]]: calls every function of the table, and every one of the header that takes tensors
+** and plain values, with arguments drawn at random, most of them wrong. Whatever they are, a call must come back with a
+** status. Each function runs in a process of its own, so that one that brings it down is named. Built with Address
+** Sanitizer, each process looks for what it has leaked.
 */
 #include <math.h>
 #include <sys/mman.h>
@@ -10,6 +11,17 @@
 #include <unistd.h>
 
 #include "common.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SANITIZER
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAS_SANITIZER
+#endif
+#ifdef HAS_SANITIZER
+int __lsan_do_recoverable_leak_check(void);
+#endif
 
 static uint64_t state;
 
@@ -255,45 +267,140 @@ static int one_function(int32_t index, uint32_t rounds, uint64_t seed) {
     return worked;
 }
 
+/* ---- Functions of the header ----------------------------------------------------------- */
+
+static bool draw_null(void) { return draw(40) == 0; }
+static hbl_tensor *draw_tensor(void) { return draw_null() ? NULL : pool[draw(POOL)]; }
+static hbl_dtype draw_dtype(void) { return (hbl_dtype)draw(HBL_DTYPE_COUNT + 2) - 1; }
+
+static int64_t draw_integer(void) {
+    static const int64_t odd[] = {INT64_MIN, INT64_MAX, INT32_MIN, INT32_MAX, 1 << 20, -7, 255, 256};
+    return draw(6) ? (int64_t)draw(6) - 2 : PICK(odd);
+}
+
+static int32_t draw_axis(void) { return draw(8) ? (int32_t)draw(7) - 3 : (int32_t)draw_integer(); }
+
+static double draw_double(void) {
+    static const double odd[] = {0, -0.0, NAN, INFINITY, -INFINITY, 1e300, -1e-300, 9.3e18, 0.1};
+    return draw(3) ? (double)draw(9) - 4 : PICK(odd);
+}
+
+static const char *draw_text(void) {
+    static char text[1024];
+    static const char *const words[] = {"float32", "bool", "", "\xff\xfe", "{\"precision\": 2}", "{\"threshold\": 0}"};
+    if (draw_null()) return NULL;
+    return draw(2) ? PICK(words) : attributes(text, sizeof text);
+}
+
+/* The counts of these may be wrong, but not larger than what is there. */
+static int32_t draw_count(int32_t most) { return draw(12) ? (int32_t)draw(5) : draw(2) ? -1 : most; }
+
+static int32_t draw_list(hbl_tensor **list) {
+    for (int i = 0; i < 8; i++) list[i] = draw_tensor();
+    return draw_count(8);
+}
+
+static int32_t draw_axes(int32_t *axes) {
+    for (int i = 0; i < 40; i++) axes[i] = draw_axis();
+    return draw_count(40);
+}
+
+static int32_t draw_shape(int64_t *shape) {
+    for (int i = 0; i < 70; i++) shape[i] = draw(10) ? (int64_t)draw(5) : draw_integer();
+    return draw_count(70);
+}
+
+static int32_t draw_items(hbl_index *items) {
+    for (int i = 0; i < 20; i++) {
+        items[i] = (hbl_index){
+            .kind = (int32_t)draw(6), .flags = (int32_t)draw(8), .start = draw_integer(), .stop = draw_integer(),
+            .step = draw_integer(), .tensor = draw_tensor()};
+    }
+    return draw_count(20);
+}
+
+static void show(hbl_tensor *tensor) {
+    char *text;
+    if (tensor == NULL) return;
+    check(hbl_tensor_format(tensor, NULL, &text));
+    hbl_string_free(text);
+    hbl_tensor_release(tensor);
+}
+
+#include "typed_calls.h"
+
+static int one_typed(int32_t index, uint32_t rounds, uint64_t seed) {
+    int worked = 0;
+    state = seed + (uint64_t)index * 104729;
+    for (uint32_t round = 0; round < rounds; round++) {
+        snprintf(trail, 1000, "round %u", round);
+        hbl_status status = typed_calls[index].call();
+        CLAIM(status >= 0 && status <= 13 && status != HBL_INTERNAL);
+        CLAIM(status == HBL_OK || *hbl_last_error());
+        worked += status == HBL_OK;
+    }
+    return worked;
+}
+
+/* ---- Processes ------------------------------------------------------------------------- */
+
+typedef int (*Body)(int32_t index, uint32_t rounds, uint64_t seed);
+
+/* How many calls made sense, or -1 if the process did not survive them. */
+static int run(const char *name, Body body, int32_t index, uint32_t rounds, uint64_t seed) {
+    int ends[2], status = 0, worked = 0;
+    CLAIM(pipe(ends) == 0);
+    fflush(stdout);
+    pid_t child = fork();
+    CLAIM(child >= 0);
+    if (child == 0) {
+#ifndef HAS_SANITIZER
+        /* So that shapes that are too large fail to be allocated instead of filling the machine. */
+        struct rlimit limit = {(rlim_t)4 << 30, (rlim_t)4 << 30};
+        setrlimit(RLIMIT_AS, &limit);
+#endif
+        CLAIM(hbl_set_threads(1) == HBL_OK);
+        state = seed;
+        fill_pool();
+        worked = body(index, rounds, seed);
+        CLAIM(write(ends[1], &worked, sizeof worked) == sizeof worked);
+#ifdef HAS_SANITIZER
+        if (__lsan_do_recoverable_leak_check()) _exit(23);
+#endif
+        _exit(0);
+    }
+    close(ends[1]);
+    waitpid(child, &status, 0);
+    if (status != 0) {
+        printf("%s: ended by %s %d in %s\n", name, WIFSIGNALED(status) ? "signal" : "status",
+               WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), trail);
+        worked = -1;
+    } else {
+        CLAIM(read(ends[0], &worked, sizeof worked) == sizeof worked);
+    }
+    close(ends[0]);
+    return worked;
+}
+
 int main(int argc, char **argv) {
     uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
     uint32_t rounds = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 2000;
-    int failures = 0, calls = 0;
+    int32_t table = hbl_function_count(), all = table + (int32_t)(sizeof typed_calls / sizeof *typed_calls);
+    int failures = 0, functions = 0;
     trail = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CLAIM(trail != MAP_FAILED);
-    int ends[2];
-    CLAIM(pipe(ends) == 0);
-    for (int32_t index = 0; index < hbl_function_count(); index++) {
-        if (argc > 3 && strcmp(argv[3], hbl_function_name(index)) != 0) continue;
-        pid_t child = fork();
-        CLAIM(child >= 0);
-        if (child == 0) {
-            /* So that shapes that are too large fail to be allocated instead of filling the machine. */
-            struct rlimit limit = {(rlim_t)4 << 30, (rlim_t)4 << 30};
-#if !defined(__SANITIZE_ADDRESS__)
-            setrlimit(RLIMIT_AS, &limit);
-#endif
-            (void)limit;
-            CLAIM(hbl_set_threads(1) == HBL_OK);
-            state = seed;
-            fill_pool();
-            int worked = one_function(index, rounds, seed);
-            CLAIM(write(ends[1], &worked, sizeof worked) == sizeof worked);
-            _exit(0);
+    for (int32_t i = 0; i < all; i++) {
+        const char *name = i < table ? hbl_function_name(i) : typed_calls[i - table].name;
+        if (argc > 3 && strcmp(argv[3], name) != 0) continue;
+        int worked = i < table ? run(name, one_function, i, rounds, seed)
+                               : run(name, one_typed, i - table, rounds, seed);
+        functions++;
+        failures += worked < 0;
+        if (worked >= 0 && (argc > 3 || worked == 0)) {
+            printf("%s: %d of %u calls made sense\n", name, worked, rounds);
         }
-        int status = 0;
-        waitpid(child, &status, 0);
-        if (status != 0) {
-            failures++;
-            printf("%s: ended by %s %d in %s\n", hbl_function_name(index), WIFSIGNALED(status) ? "signal" : "status",
-                   WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), trail);
-            continue;
-        }
-        int worked;
-        CLAIM(read(ends[0], &worked, sizeof worked) == sizeof worked);
-        calls++;
-        if (argc > 3 || worked == 0) printf("%s: %d of %u calls made sense\n", hbl_function_name(index), worked, rounds);
     }
-    printf("%d functions, %u calls each, %d brought the process down\n", calls + failures, rounds, failures);
+    printf("%d functions, %u calls each, %lld in all, %d brought the process down\n", functions, rounds,
+           (long long)functions * rounds, failures);
     return failures != 0;
 }

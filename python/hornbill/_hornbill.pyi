@@ -10,7 +10,7 @@ Configurations are JSON texts, results of `config()` as Keras serialises objects
 from builtins import bool as _bool
 from builtins import str as _str
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias, TypeVar
 
 import numpy
 from numpy import ndarray
@@ -18,6 +18,7 @@ from numpy import ndarray
 Shape: TypeAlias = int | Sequence[int]
 DTypeLike: TypeAlias = dtype | _str | type | numpy.dtype[Any] | None
 ArrayLike: TypeAlias = Any
+_Callee = TypeVar("_Callee")
 
 __version__: _str
 
@@ -245,6 +246,12 @@ def custom_gradient(
 
 def symbolic(shape: Shape, dtype: DTypeLike, /) -> Tensor:
     """A symbolic tensor that belongs to no program: it has a shape and a dtype."""
+
+def quick(function: _Callee, /) -> _Callee:
+    """A function of `hornbill.numpy`, plain calls of which go straight to the engine."""
+
+def load_methods() -> None:
+    """Puts the methods of `hornbill.numpy` on `Tensor` now, not when one is first looked up."""
 
 def functions() -> dict[str, str]:
     """The names of all functions of the engine, with their signature and one-line documentation."""

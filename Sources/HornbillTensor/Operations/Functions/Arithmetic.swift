@@ -4,6 +4,21 @@ private func binary(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Ten
     return try elementwise(op, a, b)
 }
 
+/// As `binary` for operations that are not defined for bool: two of those are integers of 8 bits.
+private func numeric(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+    guard a.dtype == .bool, b.dtype == .bool else { return try binary(op, a, b) }
+    return try elementwise(op, a.cast(to: .int8), b.cast(to: .int8))
+}
+
+/// As `binary` for functions of floats: integers become floats that hold them first.
+private func functional(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+    if a.dtype == b.dtype { return try elementwise(op, a.withFloats(), b.withFloats()) }
+    var (a, b) = (a, b)
+    // A literal number takes the other's dtype.
+    if a.body.header.isNumber != b.body.header.isNumber { (a, b) = try promoted(a, b) }
+    return try binary(op, a.withFloats(), b.withFloats())
+}
+
 /// As `binary`, on dtypes for which the operation is defined: integers become float64 first.
 private func floating(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
     let (a, b) = try promoted(a, b)
@@ -33,10 +48,10 @@ public func multiply(_ a: Tensor, _ b: Tensor) throws -> Tensor {
 }
 /// True division: integers give float64.
 public func divide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.divide, a, b) }
-public func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.floorDivide, a, b) }
+public func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try numeric(.floorDivide, a, b) }
 /// The remainder with the sign of the divisor.
-public func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.remainder, a, b) }
-public func pow(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.power, a, b) }
+public func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor { try numeric(.remainder, a, b) }
+public func pow(_ a: Tensor, _ b: Tensor) throws -> Tensor { try numeric(.power, a, b) }
 public func pow(_ a: Tensor, _ b: Double) throws -> Tensor { try pow(a, .scalar(b, dtype: a.weakType(of: b))) }
 /// The larger of two elements; NaN if either is.
 public func maximum(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.maximum, a, b) }
@@ -44,11 +59,11 @@ public func maximum(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.max
 public func minimum(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.minimum, a, b) }
 public func maximum(_ a: Tensor, _ b: Double) throws -> Tensor { try maximum(a, .scalar(b, dtype: a.weakType(of: b))) }
 public func minimum(_ a: Tensor, _ b: Double) throws -> Tensor { try minimum(a, .scalar(b, dtype: a.weakType(of: b))) }
-public func atan2(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.atan2, a, b) }
-public func hypot(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.hypot, a, b) }
-public func copysign(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.copysign, a, b) }
-public func nextafter(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.nextafter, a, b) }
-public func logaddexp(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.logaddexp, a, b) }
+public func atan2(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.atan2, a, b) }
+public func hypot(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.hypot, a, b) }
+public func copysign(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.copysign, a, b) }
+public func nextafter(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.nextafter, a, b) }
+public func logaddexp(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.logaddexp, a, b) }
 
 /// A complex tensor from its real and its imaginary part, real numbers both.
 public func complex(_ real: Tensor, _ imaginary: Tensor) throws -> Tensor {
@@ -73,8 +88,8 @@ public func logicalXor(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.
 public func bitwiseAnd(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.bitwiseAnd, a, b) }
 public func bitwiseOr(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.bitwiseOr, a, b) }
 public func bitwiseXor(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.bitwiseXor, a, b) }
-public func shiftLeft(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.shiftLeft, a, b) }
-public func shiftRight(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.shiftRight, a, b) }
+public func shiftLeft(_ a: Tensor, _ b: Tensor) throws -> Tensor { try numeric(.shiftLeft, a, b) }
+public func shiftRight(_ a: Tensor, _ b: Tensor) throws -> Tensor { try numeric(.shiftRight, a, b) }
 
 extension Tensor {
     /// `a` where `condition` is true, else `b`.

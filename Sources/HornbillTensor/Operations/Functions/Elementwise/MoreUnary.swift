@@ -2,14 +2,17 @@ extension Tensor {
     /// The tensor itself if it holds floats, else as float64.
     func asFloat() throws -> Tensor { dtype.isFloat ? self : try cast(to: .float64) }
 
+    /// Of complex numbers the real parts, as `asFloat`.
+    private func withRealFloats() throws -> Tensor { dtype.isComplex ? try asFloat() : try withFloats() }
+
     /// 2ˣ.
-    public func exp2() throws -> Tensor { try elementwise(.exp2, asFloat()) }
+    public func exp2() throws -> Tensor { try elementwise(.exp2, withRealFloats()) }
     /// The cube root.
-    public func cbrt() throws -> Tensor { try elementwise(.cbrt, asFloat()) }
+    public func cbrt() throws -> Tensor { try elementwise(.cbrt, withRealFloats()) }
     /// Angles in degrees as radians.
-    public func radians() throws -> Tensor { try asFloat() * (Double.pi / 180) }
+    public func radians() throws -> Tensor { try withRealFloats() * (Double.pi / 180) }
     /// Angles in radians as degrees.
-    public func degrees() throws -> Tensor { try asFloat() * (180 / Double.pi) }
+    public func degrees() throws -> Tensor { try withRealFloats() * (180 / Double.pi) }
 
     /// sin(πx) / πx; 1 at 0.
     public func sinc() throws -> Tensor {
