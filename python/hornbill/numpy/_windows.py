@@ -11,30 +11,84 @@ def _samples(name: str, count: float, **attributes: float) -> Tensor:
 
 
 def bartlett(M: float) -> Tensor:
-    """A triangular window of `M` samples, float64."""
+    """A triangular window of `M` samples.
+
+    Returns:
+        A float64 tensor with one axis, of length 0 if `M` is below 1.
+
+    Raises:
+        TypeError: an argument is not a number.
+
+    Source: the engine's function `bartlett`; NumPy's of the same name.
+    """
     return _samples("bartlett", M)
 
 
 def blackman(M: float) -> Tensor:
-    """Blackman's window of `M` samples, float64."""
+    """Blackman's window of `M` samples.
+
+    Returns:
+        A float64 tensor with one axis, of length 0 if `M` is below 1.
+
+    Raises:
+        TypeError: an argument is not a number.
+
+    Source: the engine's function `blackman`; NumPy's of the same name.
+    """
     return _samples("blackman", M)
 
 
 def hamming(M: float) -> Tensor:
-    """Hamming's window of `M` samples, float64."""
+    """Hamming's window of `M` samples.
+
+    Returns:
+        A float64 tensor with one axis, of length 0 if `M` is below 1.
+
+    Raises:
+        TypeError: an argument is not a number.
+
+    Source: the engine's function `hamming`; NumPy's of the same name.
+    """
     return _samples("hamming", M)
 
 
 def hanning(M: float) -> Tensor:
-    """Hann's window of `M` samples, float64."""
+    """Hann's window of `M` samples.
+
+    Returns:
+        A float64 tensor with one axis, of length 0 if `M` is below 1.
+
+    Raises:
+        TypeError: an argument is not a number.
+
+    Source: the engine's function `hanning`; NumPy's of the same name.
+    """
     return _samples("hanning", M)
 
 
 def kaiser(M: float, beta: float) -> Tensor:
-    """Kaiser's window of `M` samples, float64; `beta` says how narrow it is."""
+    """Kaiser's window of `M` samples; `beta` says how narrow it is.
+
+    Returns:
+        A float64 tensor with one axis, of length 0 if `M` is below 1.
+
+    Raises:
+        TypeError: an argument is not a number.
+
+    Source: the engine's function `kaiser`; NumPy's of the same name.
+    """
     return _samples("kaiser", M, beta=float(beta))
 
 
 def i0(x: ArrayLike) -> Tensor:
-    """The modified Bessel function of the first kind, of order 0."""
+    """The modified Bessel function of the first kind, of order 0.
+
+    Returns:
+        A tensor of the shape of `x`, and of its dtype if that is a floating-point one, else float64.
+
+    Raises:
+        TypeError: `x` is complex.
+
+    Source: the engine's function `i0`; NumPy's of the same name.
+    """
     return call("i0", x)
