@@ -17,7 +17,7 @@ def bartlett(M: float) -> Tensor:
         A float64 tensor with one axis, of length 0 if `M` is below 1.
 
     Raises:
-        TypeError: an argument is not a number.
+        TypeError, ValueError: an argument is not a number.
 
     Source: the engine's function `bartlett`; NumPy's of the same name.
     """
@@ -31,7 +31,7 @@ def blackman(M: float) -> Tensor:
         A float64 tensor with one axis, of length 0 if `M` is below 1.
 
     Raises:
-        TypeError: an argument is not a number.
+        TypeError, ValueError: an argument is not a number.
 
     Source: the engine's function `blackman`; NumPy's of the same name.
     """
@@ -45,7 +45,7 @@ def hamming(M: float) -> Tensor:
         A float64 tensor with one axis, of length 0 if `M` is below 1.
 
     Raises:
-        TypeError: an argument is not a number.
+        TypeError, ValueError: an argument is not a number.
 
     Source: the engine's function `hamming`; NumPy's of the same name.
     """
@@ -59,7 +59,7 @@ def hanning(M: float) -> Tensor:
         A float64 tensor with one axis, of length 0 if `M` is below 1.
 
     Raises:
-        TypeError: an argument is not a number.
+        TypeError, ValueError: an argument is not a number.
 
     Source: the engine's function `hanning`; NumPy's of the same name.
     """
@@ -73,7 +73,7 @@ def kaiser(M: float, beta: float) -> Tensor:
         A float64 tensor with one axis, of length 0 if `M` is below 1.
 
     Raises:
-        TypeError: an argument is not a number.
+        TypeError, ValueError: an argument is not a number.
 
     Source: the engine's function `kaiser`; NumPy's of the same name.
     """
