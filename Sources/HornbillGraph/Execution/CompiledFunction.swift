@@ -8,6 +8,7 @@ import HornbillTensor
 /// assigned values in the variables. The body must therefore have no other effects, since it does not run again.
 public final class CompiledFunction {
     public let name: String
+    private let flushesSubnormals: Bool
     private let body: ([Tensor]) throws -> [Tensor]
     private struct Key: Hashable {
         let inputs: [TensorSpec]
@@ -15,8 +16,12 @@ public final class CompiledFunction {
     }
     private var programs: [Key: Program] = [:]
 
-    public init(_ name: String, _ body: @escaping ([Tensor]) throws -> [Tensor]) {
+    /// - Parameter flushesSubnormals: whether numbers without full precision count as zeros, as in training.
+    public init(
+        _ name: String, flushesSubnormals: Bool = false, _ body: @escaping ([Tensor]) throws -> [Tensor]
+    ) {
         self.name = name
+        self.flushesSubnormals = flushesSubnormals
         self.body = body
     }
 
@@ -25,7 +30,8 @@ public final class CompiledFunction {
         try CompilerLock.withLock {
             let key = Key(inputs: inputs, threads: Threads.count)
             if let known = programs[key] { return known }
-            let program = try Program(try Graph(tracing: inputs, body), name: name)
+            let program = try Program(
+                try Graph(tracing: inputs, body), name: name, flushesSubnormals: flushesSubnormals)
             programs[key] = program
             return program
         }

@@ -35,7 +35,7 @@ extension Operation {
                         .init(op: op, type: type, a: 0, b: Swift.min(1, count - 1), c: Swift.min(2, count - 1), result: count)
                     ],
                     outputs: [(count, operand(request.outputs[0]))])
-                return .direct { pointers in pointers.withUnsafeBufferPointer { program.run($0.baseAddress!) } }
+                return Kernel.direct { pointers in pointers.withUnsafeBufferPointer { program.run($0.baseAddress!) } }.nesting()
             },
             gradient: elementwiseGradient(op))
     }
