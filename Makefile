@@ -22,7 +22,7 @@ CXXFLAGS := -std=c++17 -O2 -Wall -Wextra -Werror -Iinclude
 LINK := -L.build/release -lhornbill -Wl,-rpath,$(CURDIR)/.build/release
 
 .PHONY: build test lesson bench bench-arrays install uninstall help clean
-.PHONY: system venv package test-swift test-c test-python test-install lesson-c lesson-swift lesson-python asan
+.PHONY: system venv package test-swift test-c test-python test-install lesson-c lesson-swift lesson-python asan fuzz
 
 help:
 	@echo "make            build libhornbill.so"
@@ -31,6 +31,7 @@ help:
 	@echo "make bench      time Hornbill against Keras on JAX, TensorFlow and PyTorch"
 	@echo "make bench-arrays  time functions on arrays against NumPy"
 	@echo "make asan       run the Swift and C tests with Address Sanitizer"
+	@echo "make fuzz       call every C function on tensors a million times in all, with Address and Leak Sanitizer"
 	@echo "make install    install header, library and hornbill.pc under PREFIX ($(PREFIX))"
 	@echo "make clean      delete what was built"
 
@@ -97,18 +98,31 @@ test: test-swift test-c test-install test-python
 test-swift: system
 	swift test $(SWIFT_FLAGS) --scratch-path .build-test -Xswiftc -enable-testing --no-parallel
 
-C_TESTS := leaks threads load nonsense
-test-c: $(C_TESTS:%=$(BUILD)/test-%) $(BUILD)/lesson-c $(BUILD)/lesson-cpp
+C_TESTS := leaks threads load nonsense programs
+test-c: $(C_TESTS:%=$(BUILD)/test-%) $(BUILD)/lesson-c $(BUILD)/lesson-cpp $(BUILD)/page
 	Tests/c/symbols $(LIBRARY) include/hornbill.h
 	$(BUILD)/test-load $(CURDIR)/$(LIBRARY)
+	$(BUILD)/test-programs
 	$(BUILD)/test-threads
 	$(BUILD)/test-leaks
 	$(BUILD)/test-nonsense 1 10000
+	$(BUILD)/page > $(BUILD)/page.txt
 	$(BUILD)/lesson-c $(DIGITS) > $(BUILD)/lesson-c.txt
 	$(BUILD)/lesson-cpp $(DIGITS) > $(BUILD)/lesson-cpp.txt
 
 $(BUILD)/test-%: Tests/c/%.c Tests/c/common.h build | $(BUILD)/.
 	$(CC) $(CFLAGS) -D_GNU_SOURCE $< $(LINK) -lm -lpthread -o $@
+
+$(BUILD)/test-nonsense: CFLAGS += -I$(BUILD)
+$(BUILD)/test-nonsense: $(BUILD)/typed_calls.h
+
+$(BUILD)/typed_calls.h: Tests/c/typed-calls include/hornbill.h | $(BUILD)/.
+	$(PYTHON) Tests/c/typed-calls include/hornbill.h > $@
+
+# The page on tensors is a program.
+$(BUILD)/page: docs/c-tensors.md Tests/c/snippets build | $(BUILD)/.
+	$(PYTHON) Tests/c/snippets docs/c-tensors.md > $(BUILD)/page.c
+	$(CC) $(CFLAGS) $(BUILD)/page.c $(LINK) -o $@
 
 $(BUILD)/lesson-cpp: examples/c/lesson.cpp examples/c/npz.c examples/c/npz.h build | $(BUILD)/.
 	$(CC) $(CFLAGS) -c examples/c/npz.c -o $(BUILD)/npz.o
@@ -132,6 +146,19 @@ asan: system
 	swift test $(SWIFT_FLAGS) --sanitize=address --scratch-path .build-asan -Xswiftc -enable-testing \
 		-Xswiftc -DEXACT_MEMORY --disable-xctest --no-parallel
 
+# The library is built with the sanitizer, and the program with the compiler whose runtime it then needs: that of Swift.
+FUZZ_ROUNDS ?= 4000
+FUZZ_SEED ?= 1
+FUZZ_CC = $(dir $(realpath $(shell command -v swift)))clang
+fuzz: system $(BUILD)/typed_calls.h
+	swift build --product hornbill --sanitize=address --scratch-path .build-fuzz -Xswiftc -DEXACT_MEMORY \
+		$$(Sources/HornbillC/Linking/flags) -c release
+	@ln -sf libhornbill.so .build-fuzz/release/libhornbill.so.1
+	$(FUZZ_CC) -fuse-ld=lld -std=c11 -O1 -g -fsanitize=address -Iinclude -I$(BUILD) -D_GNU_SOURCE Tests/c/nonsense.c \
+		-L.build-fuzz/release -lhornbill -Wl,-rpath,$(CURDIR)/.build-fuzz/release -lm -o $(BUILD)/fuzz-nonsense
+	ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:max_allocation_size_mb=256 \
+		$(BUILD)/fuzz-nonsense $(FUZZ_SEED) $(FUZZ_ROUNDS)
+
 # ---- Speed -------------------------------------------------------------------------------
 
 bench: venv
@@ -144,4 +171,4 @@ $(BUILD)/.:
 	@mkdir -p $@
 
 clean:
-	rm -rf .build .build-test .build-asan $(VENV) $(BUILD) lesson-output bench-output
+	rm -rf .build .build-test .build-asan .build-fuzz $(VENV) $(BUILD) lesson-output bench-output

@@ -328,7 +328,8 @@ HBL_API hbl_status hbl_tensor_item_complex(
 ** The tensor as NumPy prints an array, character for character. `options`, all optional:
 ** {"style": "repr" or "str", "precision": 8, "threshold": 1000, "edgeitems": 3,
 ** "linewidth": 75, "suppress": false, "prefix": "array(", "suffix": ")"}.
-** With "repr" (the default) the text is array([...], dtype=...).
+** With "repr" (the default) the text is array([...], dtype=...). The text of a symbolic tensor
+** says its dtype and shape.
 */
 HBL_API hbl_status hbl_tensor_format(hbl_tensor *tensor, const char *options, char **out);
 
@@ -388,10 +389,11 @@ HBL_API hbl_status hbl_tensor_set(
 ** Operations
 **
 ** They take tensors of any strides and make new, dense ones, or views where that is said.
-** Operands are broadcast and their dtypes promoted as in NumPy; functions of real numbers
-** turn integers into float64 (HBL_TYPE_MISMATCH where NumPy refuses a dtype). If an operand
-** is symbolic, so is the result. Errors: HBL_SHAPE_MISMATCH for operands that do not
-** broadcast, HBL_AXIS_OUT_OF_RANGE for an axis that does not exist.
+** Operands are broadcast and their dtypes promoted as in NumPy. Functions of real numbers
+** turn integers into the smallest float that holds them all, quotients into float64
+** (HBL_TYPE_MISMATCH where NumPy refuses a dtype). If an operand is symbolic, so is the
+** result. Errors: HBL_SHAPE_MISMATCH for operands that do not broadcast,
+** HBL_AXIS_OUT_OF_RANGE for an axis that does not exist.
 ** =================================================================================== */
 
 /* Element by element, of two. */
@@ -547,6 +549,102 @@ HBL_API const char *hbl_function_signature(int32_t index);
 HBL_API const char *hbl_function_doc(int32_t index);
 
 /* ===================================================================================
+** Programs: functions of tensors that are traced, differentiated and compiled
+**
+** A function that a program gives to hbl_program_create() is called with symbolic tensors,
+** and what it does with them is recorded. The engine compiles the record: chains of
+** operations of elements become one loop, memory is planned. hbl_program_call() then runs
+** that, as often as wanted, with the elements of tensors.
+** =================================================================================== */
+
+typedef struct hbl_program hbl_program;
+
+/* The most results of a traced function. */
+#define HBL_MAX_RESULTS 4096
+
+/*
+** A function of `count` tensors. It stores its results, new references that the engine takes
+** over, in outputs[0 ... *output_count), at most `capacity`, and returns HBL_OK; another
+** status, with the message of the call that failed, becomes that of the call that traced.
+**
+** The inputs are symbolic while the function is traced, and belong to the engine: retain what
+** is kept. It should do nothing but operations on tensors: what else it does happens when it is
+** traced, not when its program runs. Tensors with elements that it uses are constants, and are
+** copied. Reading a variable gives what the variable holds when the program runs, and assigning
+** to one is done at each run, when all else is computed.
+*/
+typedef hbl_status (*hbl_trace_fn)(
+    void *context, hbl_tensor *const *inputs, int32_t count, hbl_tensor **outputs, int32_t capacity,
+    int32_t *output_count);
+
+/*
+** A program that does what `function` does. The name, NULL for none, is for messages and
+** descriptions. release(context) is called once when nobody needs the context any more, on any
+** thread; release may be NULL. If the call fails, release is not called.
+*/
+HBL_API hbl_status hbl_program_create(
+    const char *name, hbl_trace_fn function, void *context, void (*release)(void *context),
+    hbl_program **out);
+HBL_API hbl_program *hbl_program_retain(hbl_program *program);
+HBL_API void hbl_program_release(hbl_program *program);
+
+/*
+** Runs the program. The first call for each combination of dtypes, shapes and number of threads
+** traces the function and compiles it; what it compiled is kept with the program. Inputs that
+** lie densely are not copied. If an input is symbolic, or the call is made while another
+** function is traced, the function is called, and becomes part of that one.
+**
+** The results are new tensors, stored in outputs[0 ... *output_count); the others up to
+** `capacity` are set to NULL. HBL_INVALID_ARGUMENT if there are more than `capacity`: nothing
+** ran then, and *output_count says how many. output_count may be NULL. Several threads may call
+** one program at once, unless it assigns to variables; the function is traced by one at a time.
+*/
+HBL_API hbl_status hbl_program_call(
+    hbl_program *program, hbl_tensor *const *inputs, int32_t count, hbl_tensor **outputs,
+    int32_t capacity, int32_t *output_count);
+
+/*
+** What runs for inputs of these dtypes and shapes, as text: the list of kernel calls, one a
+** line, with operands, bytes and floating-point operations. Their elements do not matter, and
+** symbolic ones will do.
+*/
+HBL_API hbl_status hbl_program_description(
+    hbl_program *program, hbl_tensor *const *inputs, int32_t count, char **out);
+
+/*
+** A program with the results of `program`, followed by the gradients of the first of them with
+** respect to the inputs at `positions`: tensors of the inputs' dtypes and shapes. The gradient of
+** a result that has several elements is that of their sum; it is zeros for an input that the
+** result does not depend on. For a complex input x + iy it is the derivative by x less i times
+** that by y.
+**
+** Calls of the new program fail with HBL_TYPE_MISMATCH if the first result is no real
+** floating-point number or an input at a position holds integers, HBL_INDEX_OUT_OF_RANGE for a
+** position without an input. The new program can be differentiated, too.
+*/
+HBL_API hbl_status hbl_program_gradient(
+    hbl_program *program, const int32_t *positions, int32_t count, hbl_program **out);
+
+/*
+** `count` tensors equal to `values`, which were computed from `inputs`, with a gradient of the
+** program's own: `function` gets the gradient of each value, zeros where there is none, and
+** stores that of each input, NULL for none. It is called when a function that uses the results
+** is differentiated. HBL_SHAPE_MISMATCH then for a gradient without the input's shape. Results,
+** `count` of them, are stored at `outputs`. If no tensor is symbolic they are the values.
+** `context` and `release` as for hbl_program_create.
+*/
+HBL_API hbl_status hbl_custom_gradient(
+    hbl_tensor *const *values, int32_t count, hbl_tensor *const *inputs, int32_t input_count,
+    hbl_trace_fn function, void *context, void (*release)(void *context), hbl_tensor **outputs);
+
+/*
+** A symbolic tensor that belongs to no program. Operations on it give symbolic tensors, whose
+** dtypes and shapes tell what the operations would give.
+*/
+HBL_API hbl_status hbl_tensor_symbolic(
+    hbl_dtype dtype, int32_t ndim, const int64_t *shape, hbl_tensor **out);
+
+/* ===================================================================================
 ** Variables
 ** =================================================================================== */
 
@@ -562,7 +660,8 @@ HBL_API void hbl_variable_release(hbl_variable *variable);
 HBL_API hbl_status hbl_variable_create(
     hbl_tensor *value, const char *name, bool trainable, hbl_variable **out);
 
-/* A copy of the present value. */
+/* A copy of the present value; while a function is traced on this thread, a symbolic tensor of
+** what the variable holds at this point of it. */
 HBL_API hbl_status hbl_variable_value(hbl_variable *variable, hbl_tensor **out);
 
 /* Replaces the value, converted to the variable's dtype. HBL_SHAPE_MISMATCH if the shapes

@@ -17,6 +17,30 @@ HBI_INLINE int32_t hbi_f64_to_i32(double x) { return (int32_t)x; }
 HBI_INLINE int64_t hbi_f64_to_i64(double x) { return (int64_t)x; }
 HBI_INLINE void hbi_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
 
+/* Tells the processor that a loop waits. */
+HBI_INLINE void hbi_pause(void) {
+#ifdef __SSE__
+    __builtin_ia32_pause();
+#endif
+}
+
+/* Whether the calling thread takes numbers too small for full precision as zeros, in operands and in results: 0 if not.
+ * Processors without that way of working always give 0. */
+HBI_INLINE uint32_t hbi_flush_mode(void) {
+#ifdef __SSE__
+    return __builtin_ia32_stmxcsr() & 0x8040u;
+#else
+    return 0;
+#endif
+}
+HBI_INLINE void hbi_set_flush_mode(uint32_t mode) {
+#ifdef __SSE__
+    __builtin_ia32_ldmxcsr((__builtin_ia32_stmxcsr() & ~0x8040u) | mode);
+#else
+    (void)mode;
+#endif
+}
+
 /* a * b + c, rounded once, in each lane: Swift's own `addingProduct` of vectors goes lane by lane. */
 typedef float hbi_f32x8 __attribute__((ext_vector_type(8)));
 typedef double hbi_f64x4 __attribute__((ext_vector_type(4)));

@@ -1,4 +1,5 @@
 import CGomp
+import CIntrinsics
 
 /// The pool of threads that every kernel and oneDNN share (GCC's OpenMP runtime).
 public enum Threads {
@@ -34,13 +35,38 @@ public enum Threads {
     /// Calls `body`, which makes a primitive of oneDNN, with as many threads as the primitive should use: one for a
     /// product so small that another thread would take longer to begin and end than to help.
     static func few<Result>(flops: Double, _ body: () throws -> Result) rethrows -> Result {
+        try flops < worthForking ? one(body) : body()
+    }
+
+    /// Calls `body`, which makes a primitive of oneDNN, so that the primitive uses the thread that calls it alone.
+    static func one<Result>(_ body: () throws -> Result) rethrows -> Result {
         let before = omp_get_max_threads()
-        if flops < worthForking, before > 1 { omp_set_num_threads(1) }
-        defer { omp_set_num_threads(before) }
+        if before > 1 { omp_set_num_threads(1) }
+        defer { if before > 1 { omp_set_num_threads(before) } }
         return try body()
     }
 
-    private static let worthForking = 0x1p19
+    /// The floating-point operations for which a second thread begins to help.
+    static let worthForking = 0x1p20
+
+    /// Calls `body` on every thread at once, with the number of the thread, 0 for the calling one, and how many there
+    /// are: one if this is inside another parallel region.
+    public static func everywhere(_ body: (_ thread: Int, _ threads: Int) -> Void) {
+        let threads = count
+        if threads < 2 || omp_in_parallel() != 0 { return body(0, 1) }
+        fork(threads, threads: threads, multiple: 1) { _, _ in
+            body(Int(omp_get_thread_num()), Int(omp_get_num_threads()))
+        }
+    }
+
+    /// For loops that wait for another thread.
+    @inline(__always)
+    public static func pause() { hbi_pause() }
+
+    /// Lets every thread take subnormal numbers as the calling thread does.
+    public static func shareMode() {
+        everywhere { _, _ in }
+    }
 
     @usableFromInline
     static func fork(_ count: Int, threads: Int, multiple: Int, _ body: (Int, Int) -> Void) {
@@ -48,6 +74,7 @@ public enum Threads {
         struct Region {
             let count: Int
             let multiple: Int
+            let flushMode: UInt32
             let body: (Int, Int) -> Void
             var times: Crowding.Region
         }
@@ -55,7 +82,7 @@ public enum Threads {
         withoutActuallyEscaping(body) { escaping in
             let start = Crowding.now()
             var region = Region(
-                count: count, multiple: multiple, body: escaping,
+                count: count, multiple: multiple, flushMode: hbi_flush_mode(), body: escaping,
                 times: Crowding.Region(start: start, own: start, lastStart: start, lastOwn: start, end: start))
             withUnsafeMutablePointer(to: &region) { pointer in
                 GOMP_parallel(
@@ -66,6 +93,8 @@ public enum Threads {
                         // One of the others stands for them all: they must not write to one place.
                         let isLast = index == threads &- 1
                         if isLast { region.pointee.times.lastStart = Crowding.now() }
+                        // The thread keeps it, for oneDNN's primitives that follow, until other work is given to it.
+                        if hbi_flush_mode() != region.pointee.flushMode { hbi_set_flush_mode(region.pointee.flushMode) }
                         let units = (region.pointee.count + region.pointee.multiple - 1) / region.pointee.multiple
                         let begin = units * index / threads * region.pointee.multiple
                         let end = min(region.pointee.count, units * (index + 1) / threads * region.pointee.multiple)

@@ -1,7 +1,8 @@
 /*
-** nonsense [SEED [ROUNDS [FUNCTION]]]: calls every function of the table with arguments drawn at random, most of them
-** wrong. Whatever they are, a call must come back with a status. Each function runs in a process of its own, so that
-** one that brings it down is named.
+** nonsense [SEED [ROUNDS [FUNCTION]]]: calls every function of the table, and every one of the header that takes tensors
+** and plain values, with arguments drawn at random, most of them wrong. Whatever they are, a call must come back with a
+** status. Each function runs in a process of its own, so that one that brings it down is named. Built with Address
+** Sanitizer, each process looks for what it has leaked.
 */
 #include <math.h>
 #include <sys/mman.h>
@@ -11,7 +12,21 @@
 
 #include "common.h"
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SANITIZER
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAS_SANITIZER
+#endif
+#ifdef HAS_SANITIZER
+int __lsan_do_recoverable_leak_check(void);
+#endif
+
 static uint64_t state;
+
+/* What is being called, for the report of a process that did not survive it. */
+static char *trail;
 
 static uint32_t draw(uint32_t below) {
     state = state * 6364136223846793005u + 1442695040888963407u;
@@ -65,6 +80,13 @@ static void fill_pool(void) {
         default: pool[i] = hbl_tensor_retain(cast);
         }
         hbl_tensor_release(cast);
+        /* Some have no elements at all: they stand for results in a graph. */
+        if (draw(8) == 0) {
+            hbl_tensor *symbolic;
+            check(hbl_tensor_symbolic(hbl_tensor_dtype(pool[i]), hbl_tensor_ndim(pool[i]), hbl_tensor_shape(pool[i]), &symbolic));
+            hbl_tensor_release(pool[i]);
+            pool[i] = symbolic;
+        }
     }
 }
 
@@ -112,10 +134,88 @@ static const char *attributes(char *text, size_t size) {
     return text;
 }
 
-/* ---- Calls ----------------------------------------------------------------------------- */
+/* ---- Programs -------------------------------------------------------------------------- */
 
-/* What is being called, for the report of a process that did not survive it. */
-static char *trail;
+typedef struct {
+    const hbl_function *function;
+    hbl_tensor *const *inputs;
+    int32_t count;
+    const char *json;
+} recipe;
+
+/* The call, on symbolic tensors in the place of those that are given. */
+static hbl_status traced_call(
+    void *context, hbl_tensor *const *inputs, int32_t count, hbl_tensor **outputs, int32_t capacity, int32_t *made) {
+    recipe *call = context;
+    hbl_tensor *all[6];
+    int32_t next = 0;
+    for (int32_t i = 0; i < call->count; i++) all[i] = call->inputs[i] ? inputs[next++] : NULL;
+    CLAIM(next == count);
+    return hbl_function_call(call->function, all, call->count, call->json, outputs, capacity, made);
+}
+
+/* Random numbers differ from call to call, and eigenvalues are real if all of them are, which nobody knows before. */
+static bool is_exempt(const char *name) {
+    return strstr(name, "random") || strstr(name, "elastic") || strcmp(name, "dropout") == 0 || strcmp(name, "eig") == 0 ||
+           strcmp(name, "eigvals") == 0;
+}
+
+/* Whether two tensors have equal elements up to rounding. */
+static bool agrees(hbl_tensor *a, hbl_tensor *b) {
+    if (hbl_tensor_dtype(a) != hbl_tensor_dtype(b) || hbl_tensor_ndim(a) != hbl_tensor_ndim(b)) return false;
+    for (int32_t axis = 0; axis < hbl_tensor_ndim(a); axis++)
+        if (hbl_tensor_shape(a)[axis] != hbl_tensor_shape(b)[axis]) return false;
+    hbl_dtype dtype = hbl_tensor_dtype(a);
+    double slack = dtype == HBL_FLOAT64 || dtype == HBL_COMPLEX128 ? 1e-9
+                   : dtype == HBL_FLOAT32 || dtype == HBL_COMPLEX64 ? 1e-4 : dtype <= HBL_UINT64 ? 0 : 0.02;
+    for (int64_t i = 0; i < hbl_tensor_size(a); i++) {
+        double x[2], y[2];
+        check(hbl_tensor_item_complex(a, i, x));
+        check(hbl_tensor_item_complex(b, i, y));
+        for (int part = 0; part < 2; part++) {
+            if (isnan(x[part]) != isnan(y[part])) return false;
+            if (x[part] == y[part] || isnan(x[part])) continue;
+            if (fabs(x[part] - y[part]) > slack * fmax(1, fmax(fabs(x[part]), fabs(y[part])))) return false;
+        }
+    }
+    return true;
+}
+
+/* Traced, a call that works gives the same, or is refused; it can be differentiated, or that is refused. */
+static void trace(recipe *call, hbl_tensor *const *expected, int32_t expected_count, const char *name) {
+    hbl_tensor *given[6], *outputs[12];
+    int32_t count = 0, made, first = 0;
+    for (int32_t i = 0; i < call->count; i++) {
+        if (!call->inputs[i]) continue;
+        if (hbl_tensor_is_symbolic(call->inputs[i])) return;
+        given[count++] = call->inputs[i];
+    }
+    hbl_program *program, *gradient;
+    check(hbl_program_create(name, traced_call, call, NULL, &program));
+    hbl_status status = hbl_program_call(program, given, count, outputs, 12, &made);
+    CLAIM(status != HBL_INTERNAL || !fprintf(stderr, "%s\n", hbl_last_error()));
+    if (status == HBL_OK) {
+        CLAIM(made == expected_count);
+        for (int32_t i = 0; i < made; i++) {
+            if (!agrees(outputs[i], expected[i]) && !is_exempt(name)) {
+                fprintf(stderr, "%s: traced, result %d differs: %s\n", name, (int)i, trail);
+                exit(EXIT_FAILURE);
+            }
+            hbl_tensor_release(outputs[i]);
+        }
+    }
+    check(hbl_program_gradient(program, &first, 1, &gradient));
+    status = hbl_program_call(gradient, given, count, outputs, 12, &made);
+    CLAIM(status != HBL_INTERNAL || !fprintf(stderr, "%s\n", hbl_last_error()));
+    if (status == HBL_OK) {
+        CLAIM(made == expected_count + 1 && hbl_tensor_dtype(outputs[made - 1]) == hbl_tensor_dtype(given[0]));
+        for (int32_t i = 0; i < made; i++) hbl_tensor_release(outputs[i]);
+    }
+    hbl_program_release(program);
+    hbl_program_release(gradient);
+}
+
+/* ---- Calls ----------------------------------------------------------------------------- */
 
 static void describe(hbl_tensor *const *inputs, int32_t count, const char *json) {
     size_t at = 0;
@@ -153,6 +253,11 @@ static int one_function(int32_t index, uint32_t rounds, uint64_t seed) {
             continue;
         }
         worked++;
+        /* Compiling takes longer than calling. */
+        if (worked % 16 == 1 && made <= 8) {
+            recipe call = {function, inputs, count, json};
+            trace(&call, outputs, made, hbl_function_name(index));
+        }
         for (int32_t i = 0; i < made; i++) {
             char *shown;
             check(hbl_tensor_format(outputs[i], NULL, &shown));
@@ -163,45 +268,140 @@ static int one_function(int32_t index, uint32_t rounds, uint64_t seed) {
     return worked;
 }
 
+/* ---- Functions of the header ----------------------------------------------------------- */
+
+static bool draw_null(void) { return draw(40) == 0; }
+static hbl_tensor *draw_tensor(void) { return draw_null() ? NULL : pool[draw(POOL)]; }
+static hbl_dtype draw_dtype(void) { return (hbl_dtype)draw(HBL_DTYPE_COUNT + 2) - 1; }
+
+static int64_t draw_integer(void) {
+    static const int64_t odd[] = {INT64_MIN, INT64_MAX, INT32_MIN, INT32_MAX, 1 << 20, -7, 255, 256};
+    return draw(6) ? (int64_t)draw(6) - 2 : PICK(odd);
+}
+
+static int32_t draw_axis(void) { return draw(8) ? (int32_t)draw(7) - 3 : (int32_t)draw_integer(); }
+
+static double draw_double(void) {
+    static const double odd[] = {0, -0.0, NAN, INFINITY, -INFINITY, 1e300, -1e-300, 9.3e18, 0.1};
+    return draw(3) ? (double)draw(9) - 4 : PICK(odd);
+}
+
+static const char *draw_text(void) {
+    static char text[1024];
+    static const char *const words[] = {"float32", "bool", "", "\xff\xfe", "{\"precision\": 2}", "{\"threshold\": 0}"};
+    if (draw_null()) return NULL;
+    return draw(2) ? PICK(words) : attributes(text, sizeof text);
+}
+
+/* The counts of these may be wrong, but not larger than what is there. */
+static int32_t draw_count(int32_t most) { return draw(12) ? (int32_t)draw(5) : draw(2) ? -1 : most; }
+
+static int32_t draw_list(hbl_tensor **list) {
+    for (int i = 0; i < 8; i++) list[i] = draw_tensor();
+    return draw_count(8);
+}
+
+static int32_t draw_axes(int32_t *axes) {
+    for (int i = 0; i < 40; i++) axes[i] = draw_axis();
+    return draw_count(40);
+}
+
+static int32_t draw_shape(int64_t *shape) {
+    for (int i = 0; i < 70; i++) shape[i] = draw(10) ? (int64_t)draw(5) : draw_integer();
+    return draw_count(70);
+}
+
+static int32_t draw_items(hbl_index *items) {
+    for (int i = 0; i < 20; i++) {
+        items[i] = (hbl_index){
+            .kind = (int32_t)draw(6), .flags = (int32_t)draw(8), .start = draw_integer(), .stop = draw_integer(),
+            .step = draw_integer(), .tensor = draw_tensor()};
+    }
+    return draw_count(20);
+}
+
+static void show(hbl_tensor *tensor) {
+    char *text;
+    if (tensor == NULL) return;
+    check(hbl_tensor_format(tensor, NULL, &text));
+    hbl_string_free(text);
+    hbl_tensor_release(tensor);
+}
+
+#include "typed_calls.h"
+
+static int one_typed(int32_t index, uint32_t rounds, uint64_t seed) {
+    int worked = 0;
+    state = seed + (uint64_t)index * 104729;
+    for (uint32_t round = 0; round < rounds; round++) {
+        snprintf(trail, 1000, "round %u", round);
+        hbl_status status = typed_calls[index].call();
+        CLAIM(status >= 0 && status <= 13 && status != HBL_INTERNAL);
+        CLAIM(status == HBL_OK || *hbl_last_error());
+        worked += status == HBL_OK;
+    }
+    return worked;
+}
+
+/* ---- Processes ------------------------------------------------------------------------- */
+
+typedef int (*Body)(int32_t index, uint32_t rounds, uint64_t seed);
+
+/* How many calls made sense, or -1 if the process did not survive them. */
+static int run(const char *name, Body body, int32_t index, uint32_t rounds, uint64_t seed) {
+    int ends[2], status = 0, worked = 0;
+    CLAIM(pipe(ends) == 0);
+    fflush(stdout);
+    pid_t child = fork();
+    CLAIM(child >= 0);
+    if (child == 0) {
+#ifndef HAS_SANITIZER
+        /* So that shapes that are too large fail to be allocated instead of filling the machine. */
+        struct rlimit limit = {(rlim_t)4 << 30, (rlim_t)4 << 30};
+        setrlimit(RLIMIT_AS, &limit);
+#endif
+        CLAIM(hbl_set_threads(1) == HBL_OK);
+        state = seed;
+        fill_pool();
+        worked = body(index, rounds, seed);
+        CLAIM(write(ends[1], &worked, sizeof worked) == sizeof worked);
+#ifdef HAS_SANITIZER
+        if (__lsan_do_recoverable_leak_check()) _exit(23);
+#endif
+        _exit(0);
+    }
+    close(ends[1]);
+    waitpid(child, &status, 0);
+    if (status != 0) {
+        printf("%s: ended by %s %d in %s\n", name, WIFSIGNALED(status) ? "signal" : "status",
+               WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), trail);
+        worked = -1;
+    } else {
+        CLAIM(read(ends[0], &worked, sizeof worked) == sizeof worked);
+    }
+    close(ends[0]);
+    return worked;
+}
+
 int main(int argc, char **argv) {
     uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
     uint32_t rounds = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 2000;
-    int failures = 0, calls = 0;
+    int32_t table = hbl_function_count(), all = table + (int32_t)(sizeof typed_calls / sizeof *typed_calls);
+    int failures = 0, functions = 0;
     trail = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CLAIM(trail != MAP_FAILED);
-    int ends[2];
-    CLAIM(pipe(ends) == 0);
-    for (int32_t index = 0; index < hbl_function_count(); index++) {
-        if (argc > 3 && strcmp(argv[3], hbl_function_name(index)) != 0) continue;
-        pid_t child = fork();
-        CLAIM(child >= 0);
-        if (child == 0) {
-            /* So that shapes that are too large fail to be allocated instead of filling the machine. */
-            struct rlimit limit = {(rlim_t)4 << 30, (rlim_t)4 << 30};
-#if !defined(__SANITIZE_ADDRESS__)
-            setrlimit(RLIMIT_AS, &limit);
-#endif
-            (void)limit;
-            CLAIM(hbl_set_threads(1) == HBL_OK);
-            state = seed;
-            fill_pool();
-            int worked = one_function(index, rounds, seed);
-            CLAIM(write(ends[1], &worked, sizeof worked) == sizeof worked);
-            _exit(0);
+    for (int32_t i = 0; i < all; i++) {
+        const char *name = i < table ? hbl_function_name(i) : typed_calls[i - table].name;
+        if (argc > 3 && strcmp(argv[3], name) != 0) continue;
+        int worked = i < table ? run(name, one_function, i, rounds, seed)
+                               : run(name, one_typed, i - table, rounds, seed);
+        functions++;
+        failures += worked < 0;
+        if (worked >= 0 && (argc > 3 || worked == 0)) {
+            printf("%s: %d of %u calls made sense\n", name, worked, rounds);
         }
-        int status = 0;
-        waitpid(child, &status, 0);
-        if (status != 0) {
-            failures++;
-            printf("%s: ended by %s %d in %s\n", hbl_function_name(index), WIFSIGNALED(status) ? "signal" : "status",
-                   WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), trail);
-            continue;
-        }
-        int worked;
-        CLAIM(read(ends[0], &worked, sizeof worked) == sizeof worked);
-        calls++;
-        if (argc > 3 || worked == 0) printf("%s: %d of %u calls made sense\n", hbl_function_name(index), worked, rounds);
     }
-    printf("%d functions, %u calls each, %d brought the process down\n", calls + failures, rounds, failures);
+    printf("%d functions, %u calls each, %lld in all, %d brought the process down\n", functions, rounds,
+           (long long)functions * rounds, failures);
     return failures != 0;
 }

@@ -66,6 +66,11 @@ if TYPE_CHECKING:
     from hornbill._aliases import uninstall_as_keras as uninstall_as_keras
     from hornbill._hornbill import Tensor as Tensor
     from hornbill._hornbill import Variable as Variable
+    from hornbill._keras_tensor import KerasTensor as KerasTensor
+    from hornbill._operation import Operation as Operation
+    from hornbill._tracing import function as function
+    from hornbill._tracing import grad as grad
+    from hornbill._tracing import value_and_grad as value_and_grad
     from hornbill.callbacks import Callback as Callback
     from hornbill.initializers import Initializer as Initializer
     from hornbill.layers import Input as Input
@@ -103,18 +108,23 @@ _MEMBERS = {
     "Callback": "callbacks",
     "Initializer": "initializers",
     "Input": "layers",
+    "KerasTensor": "_keras_tensor",
     "Layer": "layers",
     "Loss": "losses",
     "Metric": "metrics",
     "Model": "models",
+    "Operation": "_operation",
     "Optimizer": "optimizers",
     "Regularizer": "regularizers",
     "Sequential": "models",
     "Tensor": "_hornbill",
     "Variable": "_hornbill",
     "__version__": "_hornbill",
+    "function": "_tracing",
+    "grad": "_tracing",
     "install_as_keras": "_aliases",
     "uninstall_as_keras": "_aliases",
+    "value_and_grad": "_tracing",
 }
 
 

@@ -10,7 +10,7 @@ Configurations are JSON texts, results of `config()` as Keras serialises objects
 from builtins import bool as _bool
 from builtins import str as _str
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias, TypeVar
 
 import numpy
 from numpy import ndarray
@@ -18,6 +18,7 @@ from numpy import ndarray
 Shape: TypeAlias = int | Sequence[int]
 DTypeLike: TypeAlias = dtype | _str | type | numpy.dtype[Any] | None
 ArrayLike: TypeAlias = Any
+_Callee = TypeVar("_Callee")
 
 __version__: _str
 
@@ -221,6 +222,36 @@ def call(name: str, /, *inputs: ArrayLike | None, **attributes: Any) -> Any:
     Python's numbers among the inputs take the dtype that they have beside the arrays. One result
     comes as it is, several or none as a tuple.
     """
+
+class Program:
+    """A function that the engine has traced and compiled: the function gets and gives tensors.
+
+    Called with arrays it runs, and gives a tuple of its results.
+    """
+
+    def __init__(self, name: _str, function: Callable[..., Sequence[ArrayLike]]) -> None: ...
+    def __call__(self, *inputs: ArrayLike) -> tuple[Tensor, ...]: ...
+    def description(self, *inputs: ArrayLike) -> _str:
+        """What runs for inputs of these dtypes and shapes, as text."""
+    def gradient(self, positions: Sequence[int], /) -> Program:
+        """A program that also gives the gradients of its first result by the inputs at positions."""
+
+def custom_gradient(
+    values: Sequence[ArrayLike],
+    inputs: Sequence[ArrayLike],
+    function: Callable[..., Sequence[ArrayLike | None]],
+    /,
+) -> tuple[Tensor, ...]:
+    """The values, whose gradients the function turns into those of the inputs."""
+
+def symbolic(shape: Shape, dtype: DTypeLike, /) -> Tensor:
+    """A symbolic tensor that belongs to no program: it has a shape and a dtype."""
+
+def quick(function: _Callee, /) -> _Callee:
+    """A function of `hornbill.numpy`, plain calls of which go straight to the engine."""
+
+def load_methods() -> None:
+    """Puts the methods of `hornbill.numpy` on `Tensor` now, not when one is first looked up."""
 
 def functions() -> dict[str, str]:
     """The names of all functions of the engine, with their signature and one-line documentation."""

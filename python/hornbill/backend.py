@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hornbill._keras_tensor import KerasTensor as KerasTensor
+from hornbill._keras_tensor import is_keras_tensor
 from hornbill.config import (
     backend,
     epsilon,
@@ -15,6 +17,7 @@ from hornbill.config import (
 )
 
 __all__ = [
+    "KerasTensor",
     "backend",
     "clear_session",
     "epsilon",
@@ -22,6 +25,7 @@ __all__ = [
     "floatx",
     "get_value",
     "image_data_format",
+    "is_keras_tensor",
     "set_epsilon",
     "set_floatx",
     "set_image_data_format",
@@ -31,6 +35,9 @@ __all__ = [
 
 def clear_session(free_memory: bool = True) -> None:
     """Frees what nobody uses any more. Models that are still in use go on working."""
+    from hornbill._names import forget_names
+
+    forget_names()
     if free_memory:
         import gc
 

@@ -97,24 +97,39 @@ const char *element_address(hbl_tensor *tensor, const int64_t *positions);
 
 typedef struct {
     PyObject_HEAD
+    /* NULL for an element that nobody has asked for as a tensor so far. */
     hbl_tensor *tensor;
     PyObject *weak_references;
     /* Whether it is the result of a function. Without axes, such a tensor behaves as NumPy's
     ** scalars do: it cannot be changed, and it prints and hashes as the number it is. */
     bool is_result;
+    /* Of such an element: what it is. */
+    hbl_dtype dtype;
+    char element[16];
 } TensorObject;
 
 extern PyTypeObject *Tensor_Type;
 int add_tensor(PyObject *module);
 
 static inline bool is_tensor(PyObject *object) { return Py_TYPE(object) == Tensor_Type; }
-static inline hbl_tensor *tensor_of(PyObject *object) { return ((TensorObject *)object)->tensor; }
+/* Makes a tensor of an element. NULL, which the engine takes for no tensor, if there is no memory. */
+hbl_tensor *make_element_tensor(TensorObject *object);
+static inline hbl_tensor *tensor_of(PyObject *object) {
+    TensorObject *self = (TensorObject *)object;
+    return self->tensor != NULL ? self->tensor : make_element_tensor(self);
+}
+/* The element, if the object is one that has not become a tensor; else NULL. */
+static inline const void *lone_element(PyObject *object) {
+    return ((TensorObject *)object)->tensor == NULL ? ((TensorObject *)object)->element : NULL;
+}
 bool is_scalar(PyObject *tensor);
 
 /* A Python tensor that takes the reference over: of memory, or of the result of a function. NULL
 ** gives NULL. */
 PyObject *wrap_array(hbl_tensor *tensor);
 PyObject *wrap_result(hbl_tensor *tensor);
+/* A copy of one element, which becomes a tensor when it has to. */
+PyObject *wrap_element(const void *element, hbl_dtype dtype);
 /* The same behind a call of the engine. The result is passed by its address, because the call that
 ** sets it may be an argument too. */
 PyObject *array_or_error(hbl_status status, hbl_tensor *const *tensor);
@@ -135,6 +150,8 @@ int shape_of(PyObject *object, int64_t *shape, int32_t *ndim, bool partial);
 extern PyMethodDef tensor_methods[];
 /* Makes the type look in hornbill.numpy._methods for what it has not. */
 int install_method_lookup(void);
+/* Puts them there now: lookups of other attributes are quicker from then on. */
+PyObject *module_load_methods(PyObject *module, PyObject *unused);
 
 /* ---- tensor_number.c */
 
@@ -310,7 +327,43 @@ typedef struct {
 int write_attributes(Text *text, PyObject *names, PyObject *const *values);
 void free_text(Text *text);
 
+/* ---- quick.c */
+
+int add_quick_functions(PyObject *module);
+PyObject *module_quick(PyObject *module, PyObject *function);
+
+/* ---- quick_calls.c */
+
+typedef struct QuickCall QuickCall;
+/* The result of a call, NULL with an exception, or NULL without one where the call is not plain. */
+typedef PyObject *(*QuickHandler)(
+    const QuickCall *call, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
+struct QuickCall {
+    QuickHandler handler;
+    const hbl_function *function;
+    /* What the handler does it with, if it needs to be told. */
+    const void *detail;
+    bool gives_array;
+};
+
+static inline PyObject *call_quickly(
+    const QuickCall *call, PyObject *const *arguments, Py_ssize_t count, PyObject *names) {
+    return call->handler(call, arguments, count, names);
+}
+/* The quick way of a function of hornbill.numpy. */
+bool find_quick_call(const char *name, QuickCall *out);
+int name_quick_arguments(void);
+
 /* ---- functions.c */
+
+/* Whether a function's result is an array even without axes, as in NumPy. */
+bool gives_array(const char *name);
+/* With so many elements, other threads may use the time. */
+enum { MANY_ELEMENTS = 32768 };
+/* int, float and complex themselves, whose dtype depends on what they stand beside. */
+static inline bool is_weak(PyObject *object) {
+    return PyLong_Check(object) || PyFloat_CheckExact(object) || PyComplex_CheckExact(object);
+}
 
 PyObject *module_call(
     PyObject *module, PyObject *const *arguments, Py_ssize_t count, PyObject *names);
@@ -360,6 +413,12 @@ typedef hbl_status (*MemberFunction)(void *owner, int32_t index, hbl_variable **
 PyObject *variable_list(void *owner, CountFunction count, MemberFunction member);
 
 PyObject *wrap_layer(hbl_layer *layer);
+
+/* ---- program.c */
+
+int add_program(PyObject *module);
+PyObject *module_custom_gradient(PyObject *module, PyObject *arguments);
+PyObject *module_symbolic(PyObject *module, PyObject *arguments);
 
 /* ---- history.c */
 

@@ -3,14 +3,14 @@
 
 #include <string.h>
 
-/* Functions whose result is an array even without axes, as in NumPy. In alphabetical order. */
+/* In alphabetical order. */
 static const char *const array_functions[] = {
     "arange", "astype", "broadcast_arrays", "broadcast_to", "copy", "expand_dims", "eye", "flip",
     "full", "imag", "moveaxis", "ones", "real", "reshape", "roll", "squeeze", "stop_gradient",
     "swapaxes", "transpose", "where", "zeros",
 };
 
-static bool gives_array(const char *name) {
+bool gives_array(const char *name) {
     size_t count = sizeof array_functions / sizeof *array_functions;
     for (size_t i = 0; i < count; i++) {
         if (strcmp(array_functions[i], name) == 0) return true;
@@ -61,12 +61,6 @@ static int find(PyObject *name, Found *out) {
 /* ---- Inputs */
 
 enum { FEW_RESULTS = HBL_MAX_NDIM };
-/* With so many elements, other threads may use the time. */
-enum { MANY_ELEMENTS = 32768 };
-
-static bool is_weak(PyObject *object) {
-    return PyLong_Check(object) || PyFloat_CheckExact(object) || PyComplex_CheckExact(object);
-}
 
 /* The inputs, in which Python's numbers take the dtype that they have beside the arrays. */
 static int get_inputs(PyObject *const *objects, hbl_tensor **inputs, int32_t count) {

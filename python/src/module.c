@@ -50,7 +50,18 @@ static PyObject *module_threads(PyObject *module, PyObject *unused) {
 static PyMethodDef module_functions_table[] = {
     {"array", METHOD(module_array), METH_VARARGS | METH_KEYWORDS,
      "array(object, dtype=None, *, copy=True, order='K', ndmin=0)\n--\n\n"
-     "A tensor with a copy of the elements."},
+     "A tensor with a copy of the elements.\n\n"
+     "Args:\n"
+     "    object: an array of any kind, a number, or nested lists of numbers.\n"
+     "    dtype: the dtype; by default that of the values.\n"
+     "    copy: None copies only where that is needed, False raises instead.\n"
+     "    ndmin: how many axes there are at least.\n\n"
+     "Returns:\n"
+     "    A tensor of the values' shape.\n\n"
+     "Raises:\n"
+     "    ValueError: the lists have rows of different lengths.\n"
+     "    TypeError: the values are not numbers.\n\n"
+     "Source: `python/src/tensor_make.c`."},
     {"asarray", METHOD(module_asarray), METH_VARARGS | METH_KEYWORDS,
      "asarray(object, dtype=None, *, order='K', copy=None, device=None)\n--\n\n"
      "A tensor of the elements, which looks at the memory of arrays if it can."},
@@ -60,6 +71,9 @@ static PyMethodDef module_functions_table[] = {
     {"call", METHOD(module_call), METH_FASTCALL | METH_KEYWORDS,
      "call(name, /, *inputs, **attributes)\n--\n\n"
      "Calls a function of the engine by name. Attributes that are None keep their defaults."},
+    {"quick", module_quick, METH_O,
+     "quick(function, /)\n--\n\n"
+     "A function of hornbill.numpy, plain calls of which go straight to the engine."},
     {"functions", module_functions, METH_NOARGS,
      "functions()\n--\n\nThe functions of the engine, with their one-line documentation."},
     {"format", module_format, METH_VARARGS,
@@ -67,6 +81,9 @@ static PyMethodDef module_functions_table[] = {
     {"set_print_options", module_set_print_options, METH_O,
      "set_print_options(options, /)\n--\n\n"
      "Sets the options of repr and str, a JSON text; None sets NumPy's."},
+    {"load_methods", module_load_methods, METH_NOARGS,
+     "load_methods()\n--\n\n"
+     "Puts the methods of hornbill.numpy on Tensor now, not when the first of them is looked up."},
     {"predict", METHOD(module_predict), METH_FASTCALL,
      "predict(model, x, /)\n--\n\n"
      "model.predict(x) in one batch, silent and without callbacks: the shortest way."},
@@ -76,6 +93,11 @@ static PyMethodDef module_functions_table[] = {
      "set_threads(count, /)\n--\n\nSets how many threads the engine's loops use."},
     {"threads", module_threads, METH_NOARGS,
      "threads()\n--\n\nHow many threads the engine's loops use."},
+    {"custom_gradient", module_custom_gradient, METH_VARARGS,
+     "custom_gradient(values, inputs, function, /)\n--\n\n"
+     "The values, whose gradients the function turns into those of the inputs."},
+    {"symbolic", module_symbolic, METH_VARARGS,
+     "symbolic(shape, dtype, /)\n--\n\nA symbolic tensor that belongs to no program."},
     {"_restore", module_restore, METH_VARARGS, "Makes a tensor from its pickled parts."},
     {0},
 };
@@ -111,9 +133,11 @@ static int fill(PyObject *module) {
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
         if (PyModule_AddIntConstant(module, constants[i].name, constants[i].value) < 0) return -1;
     }
+    if (add_quick_functions(module) < 0) return -1;
     if (add_dtypes(module) < 0 || add_tensor(module) < 0 || add_variable(module) < 0) return -1;
     if (add_initializer(module) < 0 || add_loss(module) < 0 || add_metric(module) < 0) return -1;
     if (add_optimizer(module) < 0 || add_layer(module) < 0 || add_model(module) < 0) return -1;
+    if (add_program(module) < 0) return -1;
     return add_history(module);
 }
 

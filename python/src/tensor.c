@@ -5,9 +5,19 @@
 
 PyTypeObject *Tensor_Type;
 
+/* The memory of objects that are gone, for the next ones: the lock of the interpreter guards it. */
+enum { MOST_SPARE = 64 };
+static TensorObject *spare[MOST_SPARE];
+static int spare_count;
+
+static inline TensorObject *new_object(void) {
+    if (spare_count == 0) return PyObject_New(TensorObject, Tensor_Type);
+    return (TensorObject *)PyObject_Init((PyObject *)spare[--spare_count], Tensor_Type);
+}
+
 static PyObject *wrap(hbl_tensor *tensor, bool is_result) {
     if (tensor == NULL) return NULL;
-    TensorObject *self = PyObject_New(TensorObject, Tensor_Type);
+    TensorObject *self = new_object();
     if (self == NULL) {
         hbl_tensor_release(tensor);
         return NULL;
@@ -16,6 +26,24 @@ static PyObject *wrap(hbl_tensor *tensor, bool is_result) {
     self->weak_references = NULL;
     self->is_result = is_result;
     return (PyObject *)self;
+}
+
+PyObject *wrap_element(const void *element, hbl_dtype dtype) {
+    TensorObject *self = new_object();
+    if (self == NULL) return NULL;
+    self->tensor = NULL;
+    self->weak_references = NULL;
+    self->is_result = true;
+    self->dtype = dtype;
+    memcpy(self->element, element, hbl_dtype_size(dtype));
+    return (PyObject *)self;
+}
+
+hbl_tensor *make_element_tensor(TensorObject *object) {
+    if (element_to_tensor(object->element, object->dtype, &object->tensor) != HBL_OK) {
+        object->tensor = NULL;
+    }
+    return object->tensor;
 }
 
 PyObject *wrap_array(hbl_tensor *tensor) { return wrap(tensor, false); }
@@ -30,14 +58,20 @@ PyObject *result_or_error(hbl_status status, hbl_tensor *const *tensor) {
 }
 
 bool is_scalar(PyObject *tensor) {
+    if (lone_element(tensor) != NULL) return true;
     return ((TensorObject *)tensor)->is_result && hbl_tensor_ndim(tensor_of(tensor)) == 0;
 }
 
 static void tensor_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     if (((TensorObject *)self)->weak_references != NULL) PyObject_ClearWeakRefs(self);
-    hbl_tensor_release(tensor_of(self));
-    PyObject_Free(self);
+    hbl_tensor *tensor = ((TensorObject *)self)->tensor;
+    if (tensor != NULL) hbl_tensor_release(tensor);
+    if (spare_count < MOST_SPARE) {
+        spare[spare_count++] = (TensorObject *)self;
+    } else {
+        PyObject_Free(self);
+    }
     Py_DECREF(type);
 }
 
@@ -183,6 +217,15 @@ static PyObject *get_dtype(PyObject *self, void *unused) {
     return dtype_object(hbl_tensor_dtype(tensor_of(self)));
 }
 
+/* numpy.dtype(tensor) and what asks for it look for this. */
+static PyObject *get_numpy_dtype(PyObject *self, void *unused) {
+    (void)unused;
+    PyObject *dtype = dtype_object(hbl_tensor_dtype(tensor_of(self)));
+    PyObject *result = PyObject_GetAttrString(dtype, "__numpy_dtype__");
+    Py_DECREF(dtype);
+    return result;
+}
+
 static PyObject *get_device(PyObject *self, void *unused) {
     (void)self, (void)unused;
     return PyUnicode_FromString("cpu");
@@ -228,6 +271,7 @@ static PyGetSetDef tensor_attributes[] = {
     {"itemsize", get_itemsize, NULL, "Bytes of one element.", NULL},
     {"nbytes", get_nbytes, NULL, "Bytes of all elements.", NULL},
     {"dtype", get_dtype, NULL, "The type of the elements.", NULL},
+    {"__numpy_dtype__", get_numpy_dtype, NULL, NULL, NULL},
     {"device", get_device, NULL, "Where the elements are: 'cpu'.", NULL},
     {"is_symbolic", get_is_symbolic, NULL,
      "Whether this stands for a result in a graph, and has no elements.", NULL},

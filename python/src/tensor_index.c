@@ -27,24 +27,31 @@ static int refuse(void) {
 
 static int add_integer(Index *index, PyObject *key) {
     hbl_index *item = &index->items[index->count];
-    item->start = PyNumber_AsSsize_t(key, PyExc_IndexError);
-    if (item->start == -1 && PyErr_Occurred()) return -1;
+    item->start = PyLong_CheckExact(key) ? PyLong_AsSsize_t(key) : -1;
+    if (item->start == -1) {
+        PyErr_Clear();
+        item->start = PyNumber_AsSsize_t(key, PyExc_IndexError);
+        if (item->start == -1 && PyErr_Occurred()) return -1;
+    }
     item->kind = HBL_INDEX_INTEGER;
     index->count++;
     return 0;
 }
 
-static int add_slice(Index *index, PyObject *key) {
-    hbl_index *item = &index->items[index->count];
+static int read_slice(PyObject *key, hbl_index *item) {
     Py_ssize_t start, stop, step;
     if (PySlice_Unpack(key, &start, &stop, &step) < 0) return -1;
-    *item = (hbl_index){
-        .kind = HBL_INDEX_SLICE,
-        .flags = HBL_INDEX_HAS_START | HBL_INDEX_HAS_STOP | HBL_INDEX_HAS_STEP,
-        .start = start,
-        .stop = stop,
-        .step = step,
-    };
+    item->kind = HBL_INDEX_SLICE;
+    /* Without a step, the engine has a shorter way. */
+    item->flags = HBL_INDEX_HAS_START | HBL_INDEX_HAS_STOP | (step == 1 ? 0 : HBL_INDEX_HAS_STEP);
+    item->start = start;
+    item->stop = stop;
+    item->step = step;
+    return 0;
+}
+
+static int add_slice(Index *index, PyObject *key) {
+    if (read_slice(key, &index->items[index->count]) < 0) return -1;
     index->count++;
     index->only_integers = false;
     return 0;
@@ -141,12 +148,32 @@ static bool is_element(hbl_tensor *tensor, const Index *index) {
 static PyObject *get_element(hbl_tensor *tensor, const hbl_index *items) {
     const char *address = locate(tensor, items);
     if (address == NULL) return NULL;
-    hbl_tensor *out;
-    return result_or_error(element_to_tensor(address, hbl_tensor_dtype(tensor), &out), &out);
+    return wrap_element(address, hbl_tensor_dtype(tensor));
+}
+
+/* The address of vector[position], NULL if it is something else or wrong. */
+static char *locate_in_vector(hbl_tensor *tensor, PyObject *key) {
+    if (!PyLong_CheckExact(key) || hbl_tensor_ndim(tensor) != 1) return NULL;
+    Py_ssize_t position = PyLong_AsSsize_t(key), length = hbl_tensor_shape(tensor)[0];
+    if (position == -1 && PyErr_Occurred()) {
+        PyErr_Clear();
+        return NULL;
+    }
+    if (position < 0) position += length;
+    char *start = hbl_tensor_data(tensor);
+    if (position < 0 || position >= length || start == NULL) return NULL;
+    return start + position * hbl_tensor_strides(tensor)[0];
 }
 
 PyObject *tensor_get(PyObject *self, PyObject *key) {
     hbl_tensor *tensor = tensor_of(self), *out;
+    if (PySlice_Check(key)) {
+        hbl_index slice;
+        if (read_slice(key, &slice) < 0) return NULL;
+        return array_or_error(hbl_tensor_get(tensor, &slice, 1, &out), &out);
+    }
+    const char *element = locate_in_vector(tensor, key);
+    if (element != NULL) return wrap_element(element, hbl_tensor_dtype(tensor));
     Index index;
     if (parse(key, &index) < 0) return NULL;
     if (is_element(tensor, &index)) return get_element(tensor, index.items);
@@ -167,6 +194,8 @@ static int set_element(hbl_tensor *tensor, PyObject *key, PyObject *value) {
     if (!PyLong_CheckExact(value) && !PyFloat_CheckExact(value)) return 0;
     if (!PyLong_CheckExact(key) && !PyTuple_Check(key)) return 0;
     if (hbl_tensor_is_read_only(tensor)) return 0;
+    char *element = locate_in_vector(tensor, key);
+    if (element != NULL) return element_from_python(value, hbl_tensor_dtype(tensor), element);
     Index index;
     if (parse(key, &index) < 0) return -1;
     int written = 0;

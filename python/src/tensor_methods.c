@@ -89,10 +89,19 @@ static PyObject *copied(PyObject *self) {
     return array_or_error(hbl_tensor_copy(tensor_of(self), &out), &out);
 }
 
-static PyObject *tensor_copy(PyObject *self, PyObject *arguments, PyObject *keywords) {
-    static char *names[] = {"order", NULL};
-    PyObject *order = NULL;
-    if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|O:copy", names, &order)) return NULL;
+static PyObject *tensor_copy(
+    PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names) {
+    (void)arguments;
+    Py_ssize_t named = names == NULL ? 0 : PyTuple_Size(names);
+    if (count + named > 1) {
+        return PyErr_Format(
+            PyExc_TypeError, "copy() takes at most 1 argument (%zd given)", count + named);
+    }
+    if (named == 1 && PyUnicode_CompareWithASCIIString(PyTuple_GetItem(names, 0), "order") != 0) {
+        return PyErr_Format(
+            PyExc_TypeError, "copy() got an unexpected keyword argument '%U'",
+            PyTuple_GetItem(names, 0));
+    }
     return copied(self);
 }
 
@@ -113,14 +122,7 @@ static bool can_cast(hbl_dtype from, hbl_dtype to, const char *rule) {
     return is_integer(to) && is_integer(from) && (is_unsigned(from) || !is_unsigned(to));
 }
 
-static PyObject *tensor_astype(PyObject *self, PyObject *arguments, PyObject *keywords) {
-    static char *names[] = {"dtype", "order", "casting", "subok", "copy", "device", NULL};
-    PyObject *dtype_name, *order = NULL, *subok = NULL, *device = NULL;
-    const char *casting = "unsafe";
-    int copy = true;
-    if (!PyArg_ParseTupleAndKeywords(
-            arguments, keywords, "O|OsOp$O:astype", names, &dtype_name, &order, &casting, &subok,
-            &copy, &device)) return NULL;
+static PyObject *cast(PyObject *self, PyObject *dtype_name, const char *casting, bool copy) {
     hbl_dtype dtype;
     if (optional_dtype(dtype_name, &dtype) < 0) return NULL;
     if (dtype == NO_DTYPE) dtype = HBL_FLOAT64;
@@ -135,6 +137,35 @@ static PyObject *tensor_astype(PyObject *self, PyObject *arguments, PyObject *ke
     if (own == dtype) return copy && !hbl_tensor_is_symbolic(tensor) ? copied(self) : Py_NewRef(self);
     hbl_status status = hbl_tensor_cast(tensor, dtype, &out);
     return is_scalar(self) ? result_or_error(status, &out) : array_or_error(status, &out);
+}
+
+static PyObject *cast_with_options(PyObject *self, PyObject *arguments, PyObject *keywords) {
+    static char *names[] = {"dtype", "order", "casting", "subok", "copy", "device", NULL};
+    PyObject *dtype_name, *order = NULL, *subok = NULL, *device = NULL;
+    const char *casting = "unsafe";
+    int copy = true;
+    if (!PyArg_ParseTupleAndKeywords(
+            arguments, keywords, "O|OsOp$O:astype", names, &dtype_name, &order, &casting, &subok,
+            &copy, &device)) return NULL;
+    return cast(self, dtype_name, casting, copy);
+}
+
+static PyObject *tensor_astype(
+    PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names) {
+    if (count == 1 && names == NULL) return cast(self, arguments[0], "unsafe", true);
+    PyObject *positional = PyTuple_New(count), *named = PyDict_New(), *result = NULL;
+    int failure = positional == NULL || named == NULL ? -1 : 0;
+    for (Py_ssize_t i = 0; i < count && failure == 0; i++) {
+        failure = PyTuple_SetItem(positional, i, Py_NewRef(arguments[i]));
+    }
+    Py_ssize_t named_count = names == NULL ? 0 : PyTuple_Size(names);
+    for (Py_ssize_t i = 0; i < named_count && failure == 0; i++) {
+        failure = PyDict_SetItem(named, PyTuple_GetItem(names, i), arguments[count + i]);
+    }
+    if (failure == 0) result = cast_with_options(self, positional, named);
+    Py_XDECREF(positional);
+    Py_XDECREF(named);
+    return result;
 }
 
 static PyObject *tensor_to_device(PyObject *self, PyObject *arguments, PyObject *keywords) {
@@ -220,6 +251,12 @@ static int load_methods(void) {
     return failure;
 }
 
+PyObject *module_load_methods(PyObject *module, PyObject *unused) {
+    (void)module, (void)unused;
+    if (load_methods() < 0) return NULL;
+    Py_RETURN_NONE;
+}
+
 static PyObject *look_up_method(PyObject *self, PyObject *name) {
     const char *text = PyUnicode_AsUTF8AndSize(name, NULL);
     if (text == NULL) return NULL;
@@ -240,9 +277,9 @@ static PyObject *tensor_dir(PyObject *self, PyObject *unused) {
 PyMethodDef tensor_methods[] = {
     {"reshape", METHOD(tensor_reshape), METH_FASTCALL | METH_KEYWORDS,
      "The same elements with another shape: a view where the strides allow it."},
-    {"astype", METHOD(tensor_astype), METH_VARARGS | METH_KEYWORDS,
+    {"astype", METHOD(tensor_astype), METH_FASTCALL | METH_KEYWORDS,
      "A copy converted to another dtype."},
-    {"copy", METHOD(tensor_copy), METH_VARARGS | METH_KEYWORDS, "A dense copy."},
+    {"copy", METHOD(tensor_copy), METH_FASTCALL | METH_KEYWORDS, "A dense copy."},
     {"item", METHOD(tensor_item), METH_FASTCALL, "One element as bool, int or float."},
     {"tolist", tensor_tolist, METH_NOARGS, "The elements as nested lists."},
     {"numpy", tensor_numpy, METH_NOARGS, "A NumPy array that looks at the same memory."},

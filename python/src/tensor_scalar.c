@@ -15,6 +15,8 @@ static int need_elements(hbl_tensor *tensor) {
 /* The only element as a Python number. Unlike NumPy 2, and like those before it, arrays of one
 ** element are taken whatever their number of axes. */
 static PyObject *only_element(PyObject *self) {
+    const void *element = lone_element(self);
+    if (element != NULL) return element_to_python(element, ((TensorObject *)self)->dtype);
     hbl_tensor *tensor = tensor_of(self);
     if (need_elements(tensor) < 0) return NULL;
     if (hbl_tensor_size(tensor) != 1) {
@@ -115,6 +117,7 @@ static PyObject *item_at(hbl_tensor *tensor, PyObject *const *arguments, Py_ssiz
 }
 
 PyObject *tensor_item(PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+    if (count == 0 && lone_element(self) != NULL) return only_element(self);
     hbl_tensor *tensor = tensor_of(self);
     if (need_elements(tensor) < 0) return NULL;
     if (count == 0) {

@@ -65,6 +65,19 @@ def test_methods_of_models_take_the_arguments_of_keras(method):
         assert mine[name].default == yours[name].default
 
 
+@pytest.mark.parametrize("module", ["nn", "image"])
+def test_functions_take_the_arguments_of_keras(module):
+    own, theirs = getattr(hornbill.ops, module), getattr(keras.ops, module)
+    names = [name for name in dir(theirs) if not name.startswith("_")]
+    assert len(names) > 10
+    for name in names:
+        mine = inspect.signature(getattr(own, name)).parameters
+        yours = inspect.signature(getattr(theirs, name)).parameters
+        assert [(p.name, p.default) for p in mine.values()] == [
+            (p.name, p.default) for p in yours.values()
+        ], name
+
+
 def lesson(package, loss, units, optimizer):
     models, layers = package.models, package.layers
     model = models.Sequential()

@@ -26,7 +26,7 @@ public func hbl_variable_create(
 
 @c @implementation
 public func hbl_variable_value(_ handle: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?) -> hbl_status {
-    store(out) { HornbillC.handle(try variable(handle).snapshot()) }
+    store(out) { HornbillC.handle(try variable(handle).value) }
 }
 
 @c @implementation

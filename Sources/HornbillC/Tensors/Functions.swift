@@ -68,20 +68,50 @@ private func call(
 /// The attributes of recent calls by their texts: programs call functions with the same few again and again, and reading a
 /// text takes longer than adding ten numbers.
 private enum RecentAttributes {
-    private typealias Entry = (text: [UInt8], attributes: Attributes)
+    private struct Entry {
+        var text: [UInt8] = []
+        var attributes = Attributes()
+    }
+
     private static let count = 128, longest = 64
-    private static let entries = Mutex<[Entry?]>(Array(repeating: nil, count: count))
+    private static let entries = Mutex<[Entry]>(Array(repeating: Entry(), count: count))
 
     static func read(_ start: UnsafePointer<CChar>?) throws -> Attributes {
         guard let start, start.pointee != 0 else { return Attributes() }
-        let text = UnsafeRawBufferPointer(start: start, count: strlen(start))
-        guard text.count <= longest else { return Attributes(try json(start, "attributes")) }
-        let place = Int(text.reduce(into: UInt(5381)) { $0 = $0 &* 33 &+ UInt($1) } % UInt(count))
-        let found = entries.withLock { $0[place].flatMap { $0.text.elementsEqual(text) ? $0.attributes : nil } }
+        let length = strlen(start)
+        guard length <= longest else { return Attributes(try json(start, "attributes")) }
+        let bytes = UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self)
+        var hash: UInt = 5381
+        for index in 0 ..< length { hash = hash &* 33 &+ UInt(bytes[index]) }
+        let place = Int(hash % UInt(count))
+        let found: Attributes? = entries.withLock { entries in
+            let entry = entries[place]
+            guard entry.text.count == length, memcmp(entry.text, start, length) == 0 else { return nil }
+            return entry.attributes
+        }
         if let found { return found }
         let attributes = Attributes(try json(start, "attributes"))
-        entries.withLock { $0[place] = (Array(text), attributes) }
+        entries.withLock {
+            $0[place] = Entry(text: Array(UnsafeBufferPointer(start: bytes, count: length)), attributes: attributes)
+        }
         return attributes
+    }
+}
+
+/// The result of a function that is called without lists; nil for others.
+@inline(__always)
+private func directResult(
+    _ function: Function, _ inputs: UnsafePointer<OpaquePointer?>?, _ count: Int32, _ attributes: UnsafePointer<CChar>?
+) throws -> Tensor? {
+    guard let inputs, attributes == nil || attributes?.pointee == 0 else { return nil }
+    switch function.direct {
+    case .unary(let body):
+        guard count == 1, inputs[0] != nil else { return nil }
+        return try body(try tensor(inputs[0], "inputs"))
+    case .binary(let body):
+        guard count == 2, inputs[0] != nil, inputs[1] != nil else { return nil }
+        return try body(try tensor(inputs[0], "inputs"), try tensor(inputs[1], "inputs"))
+    case nil: return nil
     }
 }
 
@@ -91,7 +121,21 @@ public func hbl_function_call(
     _ attributes: UnsafePointer<CChar>?, _ outputs: UnsafeMutablePointer<OpaquePointer?>?, _ capacity: Int32,
     _ outputCount: UnsafeMutablePointer<Int32>?
 ) -> hbl_status {
-    storeAll(outputs, capacity, outputCount) {
+    if let handle, capacity > 0, let outputs {
+        let function = Unmanaged<Function>.fromOpaque(UnsafeRawPointer(handle)).takeUnretainedValue()
+        for index in 0 ..< Int(capacity) { outputs[index] = nil }
+        outputCount?.pointee = 0
+        do {
+            if let result = try directResult(function, inputs, count, attributes) {
+                outputs[0] = HornbillC.handle(result)
+                outputCount?.pointee = 1
+                return hbl_status(HBL_OK)
+            }
+        } catch {
+            return failure(error)
+        }
+    }
+    return storeAll(outputs, capacity, outputCount) {
         try call(try object(handle, "function", as: Function.self), inputs, count, attributes)
     }
 }

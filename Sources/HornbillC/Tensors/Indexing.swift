@@ -13,6 +13,7 @@ private func quick(_ item: hbl_index) -> QuickIndex? {
         return .slice(
             start: given(Int(HBL_INDEX_HAS_START), item.start), stop: given(Int(HBL_INDEX_HAS_STOP), item.stop),
             step: given(Int(HBL_INDEX_HAS_STEP), item.step))
+    case Int(HBL_INDEX_NEWAXIS): return .newAxis
     default: return nil
     }
 }
@@ -21,11 +22,11 @@ private func index(_ item: hbl_index) throws -> Index {
     switch quick(item) {
     case .integer(let position): return .integer(position)
     case .slice(let start, let stop, let step): return .slice(start: start, stop: stop, step: step)
+    case .newAxis: return .newAxis
     case nil: break
     }
     switch Int(item.kind) {
     case Int(HBL_INDEX_ELLIPSIS): return .ellipsis
-    case Int(HBL_INDEX_NEWAXIS): return .newAxis
     case Int(HBL_INDEX_TENSOR): return .tensor(try tensor(item.tensor, "index"))
     default:
         throw HornbillError(.invalidArgument, "index: expected a kind of 0 to 4 (HBL_INDEX_...), got \(item.kind)")
@@ -47,16 +48,33 @@ private func indices(_ tensor: Tensor, _ items: UnsafePointer<hbl_index>?, _ cou
     return indices
 }
 
-/// A handle of a view if it can be had quickly.
+/// The positions that are all there is of an index.
 @inline(__always)
-private func quickView(_ tensor: TensorBody, _ items: UnsafeBufferPointer<hbl_index>) throws -> OpaquePointer? {
+private func positions(_ items: UnsafeBufferPointer<hbl_index>) -> OpaquePointer? {
+    items.count == 1 && Int(items[0].kind) == Int(HBL_INDEX_TENSOR) ? items[0].tensor : nil
+}
+
+/// What the items select if it can be had quickly.
+@inline(__always)
+private func quickResult(_ tensor: TensorBody, _ items: UnsafeBufferPointer<hbl_index>) throws -> TensorBody? {
     if items.count == 1, case .slice(let start, let stop, nil) = quick(items[0]),
         let rows = tensor.quickRows(from: start ?? 0, to: stop ?? .max)
     {
-        return handle(rows)
+        return rows
     }
-    guard let view = try tensor.quickView(items: items.count, { quick(items[$0]) }) else { return nil }
-    return handle(view)
+    if let positions = positions(items) { return try lent(positions, "index") { try tensor.quickTaken(at: $0) } }
+    return try tensor.quickView(items: items.count) { quick(items[$0]) }
+}
+
+/// Writes a value where the items say if that can be done quickly; false, with nothing written, if not.
+@inline(__always)
+private func quickSet(
+    _ tensor: TensorBody, _ items: UnsafeBufferPointer<hbl_index>, _ value: TensorBody
+) throws -> Bool {
+    if let positions = positions(items) { return try lent(positions, "index") { tensor.quickPut(value, at: $0) } }
+    guard !tensor.isReadOnly, let view = try tensor.quickView(items: items.count, { quick(items[$0]) }) else { return false }
+    try Tensor(body: view).assignThrough(Tensor(body: value))
+    return true
 }
 
 @c @implementation
@@ -66,7 +84,7 @@ public func hbl_tensor_get(
 ) -> hbl_status {
     store(out) {
         let quickItems = try array(items, Int(count), "items")
-        if let view = try lent(handle, "tensor", { try quickView($0, quickItems) }) { return view }
+        if let result = try lent(handle, "tensor", { try quickResult($0, quickItems) }) { return HornbillC.handle(result) }
         let tensor = try tensor(handle, "tensor")
         let result = try tensor.get(try indices(tensor, items, count))
         guard result.rank <= HBL_MAX_NDIM else {
@@ -82,6 +100,11 @@ public func hbl_tensor_set(
     _ handle: OpaquePointer?, _ items: UnsafePointer<hbl_index>?, _ count: Int32, _ value: OpaquePointer?
 ) -> hbl_status {
     status {
+        let quickItems = try array(items, Int(count), "items")
+        let isDone = try lent(handle, "tensor") { tensor in
+            try lent(value, "value") { try quickSet(tensor, quickItems, $0) }
+        }
+        if isDone { return }
         let target = try tensor(handle, "tensor"), value = try tensor(value, "value")
         try target.set(try indices(target, items, count), value)
     }

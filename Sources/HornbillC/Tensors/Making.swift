@@ -3,25 +3,38 @@ import Hornbill
 
 // New tensors.
 
+/// A new dense tensor, its elements not initialised.
+@inline(__always)
+private func new(_ dtype: hbl_dtype, _ ndim: Int32, _ shape: UnsafePointer<Int64>?) throws -> Tensor {
+    let dtype = try HornbillC.dtype(dtype)
+    // Int is Int64 on every machine the library runs on.
+    if ndim > 0, ndim <= HBL_MAX_NDIM, let lengths = UnsafeRawPointer(shape)?.assumingMemoryBound(to: Int.self),
+        let body = try TensorBody.few(dtype, UnsafeBufferPointer(start: lengths, count: Int(ndim)))
+    {
+        return Tensor(body: body)
+    }
+    return try Tensor(uninitialized: dtype, try HornbillC.shape(ndim, shape))
+}
+
 @c @implementation
 public func hbl_tensor_zeros(
     _ dtype: hbl_dtype, _ ndim: Int32, _ shape: UnsafePointer<Int64>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> hbl_status {
-    store(out) { handle(try Tensor.zeros(try HornbillC.shape(ndim, shape), dtype: try HornbillC.dtype(dtype))) }
+    store(out) { handle(try new(dtype, ndim, shape).zeroed()) }
 }
 
 @c @implementation
 public func hbl_tensor_ones(
     _ dtype: hbl_dtype, _ ndim: Int32, _ shape: UnsafePointer<Int64>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> hbl_status {
-    store(out) { handle(try Tensor.ones(try HornbillC.shape(ndim, shape), dtype: try HornbillC.dtype(dtype))) }
+    store(out) { handle(try new(dtype, ndim, shape).filled(1)) }
 }
 
 @c @implementation
 public func hbl_tensor_empty(
     _ dtype: hbl_dtype, _ ndim: Int32, _ shape: UnsafePointer<Int64>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> hbl_status {
-    store(out) { handle(try Tensor(uninitialized: try HornbillC.dtype(dtype), try HornbillC.shape(ndim, shape))) }
+    store(out) { handle(try new(dtype, ndim, shape)) }
 }
 
 @c @implementation
@@ -29,7 +42,7 @@ public func hbl_tensor_full(
     _ dtype: hbl_dtype, _ ndim: Int32, _ shape: UnsafePointer<Int64>?, _ value: Double,
     _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> hbl_status {
-    store(out) { handle(try Tensor.full(try HornbillC.shape(ndim, shape), value, dtype: try HornbillC.dtype(dtype))) }
+    store(out) { handle(try new(dtype, ndim, shape).filled(value)) }
 }
 
 @c @implementation
@@ -90,7 +103,7 @@ public func hbl_tensor_borrow(
 
 @c @implementation
 public func hbl_tensor_copy(_ tensor: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?) -> hbl_status {
-    store(out) { handle(try HornbillC.tensor(tensor, "tensor").copy()) }
+    store(out) { handle(try HornbillC.tensor(tensor, "tensor").duplicate()) }
 }
 
 @c @implementation

@@ -24,7 +24,10 @@ public func hbl_transpose(
     _ tensor: OpaquePointer?, _ axes: UnsafePointer<Int32>?, _ axisCount: Int32,
     _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> hbl_status {
-    store(out) { handle(try HornbillC.tensor(tensor, "tensor").transposed(try HornbillC.axes(axes, axisCount))) }
+    store(out) {
+        if axes == nil, let view = try lent(tensor, "tensor", { $0.quickTransposed() }) { return handle(view) }
+        return handle(try HornbillC.tensor(tensor, "tensor").transposed(try HornbillC.axes(axes, axisCount)))
+    }
 }
 
 @c @implementation

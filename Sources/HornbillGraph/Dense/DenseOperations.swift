@@ -9,16 +9,29 @@ enum DenseOperations {
         prepare: { request in
             let (x, w) = (request.inputs[0], request.inputs[1])
             let hasBias = request.inputs.count > 2
+            let activation = try request.attributes.string("activation").flatMap(OneDNN.Activation.init(rawValue:))
+            if let split = split(x, units: w.shape[1], request.inputArrangements) {
+                let dense = try SplitDenseForward(split, activation: activation)
+                var kernel = Kernel(
+                    scratchBytes: dense.scratchpadBytes, flops: dense.flops, detail: dense.description
+                ) {
+                    try dense.makeCall(
+                        source: $0[0], weights: $0[1], bias: hasBias ? $0[2] : nil, destination: $0[hasBias ? 3 : 2],
+                        scratchpad: $0[hasBias ? 4 : 3])
+                }.nesting(dense.isSerial)
+                kernel.inputsByColumns = [0]
+                return kernel
+            }
             let dense = try DenseForward(
                 batch: x.shape[0], inputs: x.shape[1], units: w.shape[1], dtype: .float32, hasBias: hasBias,
-                activation: try request.attributes.string("activation").flatMap(OneDNN.Activation.init(rawValue:)),
+                activation: activation,
                 weights: try arrangement(request.inputArrangements, 1, w))
             return Kernel(scratchBytes: dense.scratchpadBytes, flops: dense.flops, detail: dense.description) {
                 let call = try dense.makeCall(
                     source: $0[0], weights: $0[1], bias: hasBias ? $0[2] : nil, destination: $0[hasBias ? 3 : 2],
                     scratchpad: dense.scratchpadBytes > 0 ? $0.last : nil)
                 return { try call.run() }
-            }
+            }.nesting(dense.isSerial)
         })
 
     /// `xᵀ · dy` and, if `use_bias`, the sum of dy over the batch: x (batch, inputs), dy (batch, units).
@@ -32,6 +45,14 @@ enum DenseOperations {
         prepare: { request in
             let (x, dy) = (request.inputs[0], request.inputs[1])
             let hasBias = request.outputs.count > 1
+            if let split = split(x, units: dy.shape[1], request.outputArrangements) {
+                let dense = try SplitDenseBackwardWeights(split)
+                return Kernel(scratchBytes: dense.scratchpadBytes, flops: dense.flops, detail: dense.description) {
+                    try dense.makeCall(
+                        source: $0[0], gradient: $0[1], weightsGradient: $0[2], biasGradient: hasBias ? $0[3] : nil,
+                        scratchpad: dense.scratchpadBytes > 0 ? $0.last : nil)
+                }.nesting(dense.isSerial)
+            }
             let dense = try DenseBackwardWeights(
                 batch: x.shape[0], inputs: x.shape[1], units: dy.shape[1], dtype: .float32, hasBias: hasBias,
                 weights: try arrangement(request.outputArrangements, 0, request.outputs[0]))
@@ -40,7 +61,7 @@ enum DenseOperations {
                     source: $0[0], gradient: $0[1], weightsGradient: $0[2], biasGradient: hasBias ? $0[3] : nil,
                     scratchpad: dense.scratchpadBytes > 0 ? $0.last : nil)
                 return { try call.run() }
-            }
+            }.nesting(dense.isSerial)
         })
 
     /// `dy · wᵀ`: dy (batch, units), w (inputs, units).
@@ -57,7 +78,7 @@ enum DenseOperations {
                     gradient: $0[0], weights: $0[1], sourceGradient: $0[2],
                     scratchpad: dense.scratchpadBytes > 0 ? $0.last : nil)
                 return { try call.run() }
-            }
+            }.nesting(dense.isSerial)
         })
 
     /// Whether an operation is one of these: their operands must be dense in memory.
@@ -84,9 +105,16 @@ enum DenseOperations {
     static func preferredLayout(
         of weights: Variable, batch: Int, needsInputGradient: Bool
     ) throws -> (any PhysicalLayout)? {
+        if SplitDense.suits(inputs: weights.shape[0], units: weights.shape[1]) { return nil }
         let layout = try OneDNN.Layout.preferred(
             inputs: weights.shape[0], units: weights.shape[1], batch: batch, needsInputGradient: needsInputGradient)
         return layout.isPlain ? nil : layout
+    }
+
+    /// How a layer on `x` is split, unless its weights are arranged.
+    private static func split(_ x: Layout, units: Int, _ arrangements: [(any PhysicalLayout)?]) -> SplitDense? {
+        guard arrangements.allSatisfy({ $0 == nil }) else { return nil }
+        return SplitDense(batch: x.shape[0], inputs: x.shape[1], units: units)
     }
 
     private static func arrangement(

@@ -8,6 +8,7 @@ import HornbillTensor
 /// assigned values in the variables. The body must therefore have no other effects, since it does not run again.
 public final class CompiledFunction {
     public let name: String
+    private let flushesSubnormals: Bool
     private let body: ([Tensor]) throws -> [Tensor]
     private struct Key: Hashable {
         let inputs: [TensorSpec]
@@ -15,8 +16,12 @@ public final class CompiledFunction {
     }
     private var programs: [Key: Program] = [:]
 
-    public init(_ name: String, _ body: @escaping ([Tensor]) throws -> [Tensor]) {
+    /// - Parameter flushesSubnormals: whether numbers without full precision count as zeros, as in training.
+    public init(
+        _ name: String, flushesSubnormals: Bool = false, _ body: @escaping ([Tensor]) throws -> [Tensor]
+    ) {
         self.name = name
+        self.flushesSubnormals = flushesSubnormals
         self.body = body
     }
 
@@ -25,30 +30,22 @@ public final class CompiledFunction {
         try CompilerLock.withLock {
             let key = Key(inputs: inputs, threads: Threads.count)
             if let known = programs[key] { return known }
-            let program = try Program(try Graph(tracing: inputs, body), name: name)
+            let program = try Program(
+                try Graph(tracing: inputs, body), name: name, flushesSubnormals: flushesSubnormals)
             programs[key] = program
             return program
         }
     }
 
+    /// Whether a call on these inputs becomes a part of the graph that is being traced.
+    public func isInlined(on inputs: [Tensor]) -> Bool {
+        Trace.current != nil || inputs.contains(where: \.isSymbolic)
+    }
+
     /// Runs the function: compiled on values, inlined into the graph being traced on symbolic tensors.
     public func callAsFunction(_ inputs: [Tensor]) throws -> [Tensor] {
-        if inputs.contains(where: \.isSymbolic) || Trace.current != nil { return try body(inputs) }
-        let program = try program(for: inputs.map(\.spec))
-        let instance = try program.acquire()
-        defer { program.release(instance) }
-        for (index, input) in inputs.enumerated() {
-            let layout = input.layout
-            copyStrided(
-                dtypeSize: layout.dtype.size, shape: layout.shape, srcStrides: layout.strides,
-                dstStrides: Strides.contiguous(layout.shape), src: try input.pointer(), dst: instance.input(index))
-        }
-        try instance.run()
-        return try program.outputs.enumerated().map { index, spec in
-            let result = try Tensor(uninitialized: spec.dtype, spec.shape)
-            try result.pointer().copyMemory(from: instance.output(index), byteCount: spec.byteCount)
-            return result
-        }
+        if isInlined(on: inputs) { return try body(inputs) }
+        return try program(for: inputs.map(\.spec))(inputs)
     }
 }
 

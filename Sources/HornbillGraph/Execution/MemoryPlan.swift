@@ -6,6 +6,8 @@ struct MemoryPlan {
     /// In bytes from the start of the arena, by temporary.
     let offsets: [Int]
     let byteCount: Int
+    /// Of each temporary, in whole cache lines.
+    let byteCounts: [Int]
 
     struct Life {
         var byteCount: Int
@@ -35,6 +37,7 @@ struct MemoryPlan {
             end = max(end, offset + size)
         }
         self.offsets = offsets
+        byteCounts = lives.map { MemoryPlan.rounded($0.byteCount) }
         self.byteCount = end
     }
 

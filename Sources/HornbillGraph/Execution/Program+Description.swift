@@ -14,8 +14,7 @@ extension Program {
         for (index, step) in steps.enumerated() {
             let inputs = step.inputs.map(Program.text).joined(separator: ", ")
             let outputs = step.outputs.map(Program.text).joined(separator: ", ")
-            let bytes = (step.inputs + step.outputs).reduce(0) { $0 + $1.byteCount }
-            var line = "  \(index): \(outputs) = \(step.name)(\(inputs))  \(bytes) B"
+            var line = "  \(index): \(outputs) = \(step.name)(\(inputs))  \(step.byteCount) B"
             if step.kernel.flops > 0 { line += ", \(Program.short(step.kernel.flops)) flops" }
             if !step.kernel.detail.isEmpty { line += "  [\(step.kernel.detail)]" }
             lines.append(line)

@@ -14,29 +14,48 @@ public final class Program: CustomStringConvertible {
     let variables: [Variable]
     let arrangements: [(any PhysicalLayout)?]
     let plan: MemoryPlan
-    /// The bytes of the arena that all steps use in turn for their own purposes, behind the temporaries.
+    /// The bytes behind the temporaries that steps use in turn for their own purposes; each lane has as many.
     let scratchBytes: Int
 
+    /// Whether numbers without full precision count as zeros.
+    let flushesSubnormals: Bool
+    /// The inputs of which each thread reads columns of its own, rather than rows.
+    public let inputsByColumns: Set<Int>
+
+    let schedule: Schedule
+
     private let idle = Mutex<[ProgramInstance]>([])
+    /// Those that run where the caller's tensors lie.
+    let idleInPlace = Mutex<[InPlaceInstance]>([])
 
     /// Compiles `graph`: runs the passes, lowers what is left, plans the memory.
-    public convenience init(_ graph: Graph, name: String) throws {
-        try self.init(graph, name: name, passes: Program.passes)
+    public convenience init(_ graph: Graph, name: String, flushesSubnormals: Bool = false) throws {
+        try self.init(graph, name: name, flushesSubnormals: flushesSubnormals, passes: Program.passes)
     }
 
     /// As above with passes of one's choice, so that tests can leave some out.
-    init(_ graph: Graph, name: String, passes: [Pass]) throws {
+    init(_ graph: Graph, name: String, flushesSubnormals: Bool = false, passes: [Pass]) throws {
         self.name = name
+        self.flushesSubnormals = flushesSubnormals
         inputs = graph.placeholders.map(\.spec)
         outputs = graph.results.map(\.spec)
         let lowering = try Lowering(try passes.reduce(graph) { try $1($0) })
         variables = lowering.variables
         arrangements = lowering.variableArrangements
         constants = lowering.constants
-        let shared = ReuseInPlace(lowering.steps, temporaryBytes: lowering.temporaryBytes)
+        let shared = ReuseInPlace(Schedule.arranged(lowering.steps), temporaryBytes: lowering.temporaryBytes)
         steps = shared.steps
-        plan = MemoryPlan(shared.lives)
+        var lives = shared.lives
+        Schedule.separate(&lives, steps)
+        plan = MemoryPlan(lives)
+        inputsByColumns = Set(
+            steps.flatMap { step in
+                step.kernel.inputsByColumns.compactMap { index in
+                    if case .input(let input) = step.inputs[index].buffer { input } else { nil }
+                }
+            })
         scratchBytes = MemoryPlan.rounded(steps.map(\.kernel.scratchBytes).max() ?? 0)
+        schedule = Schedule(steps, plan)
     }
 
     typealias Pass = (Graph) throws -> Graph
@@ -61,5 +80,5 @@ public final class Program: CustomStringConvertible {
     public var flops: Double { steps.reduce(0) { $0 + $1.kernel.flops } }
 
     /// The memory an instance needs besides inputs, outputs and variables.
-    public var arenaBytes: Int { plan.byteCount + scratchBytes }
+    public var arenaBytes: Int { plan.byteCount + 2 * scratchBytes }
 }

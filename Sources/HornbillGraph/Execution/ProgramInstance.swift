@@ -5,31 +5,74 @@ public final class ProgramInstance {
     /// The program lives longer than its instances: it keeps those that are idle, and who uses one holds the program.
     public unowned let program: Program
     private let arena: Storage
-    private let inputStorages: [Storage]
     private let outputStorages: [Storage]
-    private var calls: [() throws -> Void] = []
+    /// Memory for inputs, with the calls that read it. There is a second set once somebody prepares the next inputs while
+    /// the program runs.
+    private var sets: [InputSet] = []
+    private var current = 0
     /// The generation of each variable's memory when the calls were bound.
     private var generations: [Int] = []
+    private let team = Team()
+
+    private struct InputSet {
+        let storages: [Storage]
+        var stages: [BoundStage] = []
+
+        init(_ specs: [TensorSpec]) throws { storages = try specs.map { try Storage(byteCount: $0.byteCount) } }
+    }
+
+    private enum BoundStage {
+        case sequence([() throws -> Void])
+        case lanes(Team.Lanes)
+    }
 
     init(_ program: Program) throws {
         self.program = program
         arena = try Storage(byteCount: program.arenaBytes)
-        inputStorages = try program.inputs.map { try Storage(byteCount: $0.byteCount) }
         outputStorages = try program.outputs.map { try Storage(byteCount: $0.byteCount) }
+        sets = [try InputSet(program.inputs)]
         try bind()
     }
 
     /// Where the caller puts an input: dense, row-major, of the spec's dtype.
-    public func input(_ index: Int) -> UnsafeMutableRawPointer { inputStorages[index].pointer }
+    public func input(_ index: Int) -> UnsafeMutableRawPointer { sets[current].storages[index].pointer }
+
+    /// Where the caller puts an input of the run after the next: see `exchangeInputs`.
+    public func nextInput(_ index: Int) throws -> UnsafeMutableRawPointer {
+        if sets.count == 1 {
+            sets.append(try InputSet(program.inputs))
+            try bind()
+        }
+        return sets[1 - current].storages[index].pointer
+    }
+
+    /// Makes the next inputs the inputs, and the other way round.
+    public func exchangeInputs() { current = sets.count - 1 - current }
 
     /// Where a run leaves a result: dense, row-major, valid until the next run.
     public func output(_ index: Int) -> UnsafeMutableRawPointer { outputStorages[index].pointer }
 
     /// Runs every step. Throws what a step finds wrong with its operands' values; variables updated by earlier steps
     /// keep their new values then.
-    public func run() throws {
+    ///
+    /// - Parameter other: work for threads that have nothing to do for the program. It must not touch what the program
+    ///   uses, and may not be finished when the program is.
+    public func run(meanwhile other: SpareWork? = nil) throws {
         if isStale { try bind() }
-        for call in calls { try call() }
+        if program.flushesSubnormals {
+            try Subnormals.flushed { try runStages(other) }
+        } else {
+            try runStages(other)
+        }
+    }
+
+    private func runStages(_ other: SpareWork?) throws {
+        for stage in sets[current].stages {
+            switch stage {
+            case .sequence(let calls): for call in calls { try call() }
+            case .lanes(let lanes): try team.run(lanes, meanwhile: other)
+            }
+        }
     }
 
     private var isStale: Bool {
@@ -49,18 +92,38 @@ public final class ProgramInstance {
             }
         }
         generations = program.variables.map(\.generation)
-        calls = try program.steps.map { step in
-            var pointers = try (step.inputs + step.outputs).map(address)
-            if step.kernel.scratchBytes > 0 { pointers.append(arena.pointer + program.plan.byteCount) }
-            return try step.kernel.bind(pointers)
+        for index in sets.indices {
+            let set = sets[index]
+            func call(_ number: Int, lane: Int) throws -> () throws -> Void {
+                let step = program.steps[number]
+                var pointers = try (step.inputs + step.outputs).map { try address(of: $0, set) }
+                if step.kernel.scratchBytes > 0 {
+                    pointers.append(arena.pointer + program.plan.byteCount + lane * program.scratchBytes)
+                }
+                return try step.kernel.bind(pointers)
+            }
+            sets[index].stages = try program.schedule.stages.map { stage in
+                switch stage {
+                case .sequence(let range): return .sequence(try range.map { try call($0, lane: 0) })
+                case .lanes(let plan):
+                    var calls: [Int: Team.Call] = [:]
+                    for (lane, items) in plan.lanes.enumerated() {
+                        for item in items { calls[item.step] = try call(item.step, lane: lane) }
+                    }
+                    return .lanes(
+                        Team.Lanes(
+                            inOrder: plan.steps.map { calls[$0]! },
+                            lanes: plan.lanes.map { $0.map { (calls[$0.step]!, $0.after) } }, paysAlone: plan.paysAlone))
+                }
+            }
         }
     }
 
-    private func address(of place: Place) throws -> UnsafeMutableRawPointer {
+    private func address(of place: Place, _ set: InputSet) throws -> UnsafeMutableRawPointer {
         let base: UnsafeMutableRawPointer
         switch place.buffer {
         case .temporary(let number): base = arena.pointer + program.plan.offsets[number]
-        case .input(let index): base = inputStorages[index].pointer
+        case .input(let index): base = set.storages[index].pointer
         case .output(let index): base = outputStorages[index].pointer
         case .constant(let index): base = try program.constants[index].pointer()
         case .variable(let index): base = program.variables[index].storage.pointer

@@ -32,6 +32,9 @@ struct Step {
 }
 
 extension Step {
+    /// Of operands and results.
+    var byteCount: Int { (inputs + outputs).reduce(0) { $0 + $1.byteCount } }
+
     /// A step that copies `source` to `target`, between arrangements if they differ.
     static func copy(_ source: Place, to target: Place) -> Step {
         let kernel: Kernel
@@ -51,11 +54,11 @@ extension Step {
             name = "copy"
             let layout = source.layout
             let strides = Strides.contiguous(layout.shape)
-            kernel = .direct {
+            kernel = Kernel.direct {
                 copyStrided(
                     dtypeSize: layout.dtype.size, shape: layout.shape, srcStrides: layout.strides,
                     dstStrides: strides, src: $0[0], dst: $0[1])
-            }
+            }.nesting()
         }
         return Step(name: name, kernel: kernel, inputs: [source], outputs: [target])
     }

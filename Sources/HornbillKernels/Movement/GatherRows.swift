@@ -6,25 +6,40 @@ import CIntrinsics
 ///   - source: rows of `rowElements` contiguous elements of `sourceType`.
 ///   - indices: the rows to take, each within the source; not checked here.
 ///   - destination: room for `count` rows of `destinationType`.
+///   - byColumns: whether each thread takes columns of all rows, instead of rows, because it will read those.
 public func gatherRows(
     source: UnsafeRawPointer, sourceType: DType, rowElements: Int, indices: UnsafePointer<Int>, count: Int,
-    destination: UnsafeMutableRawPointer, destinationType: DType
+    destination: UnsafeMutableRawPointer, destinationType: DType, byColumns: Bool = false
 ) {
     let path = CastPath(from: sourceType, to: destinationType)
     let sourceBytes = rowElements &* sourceType.size, destinationBytes = rowElements &* destinationType.size
-    // Shuffled rows defeat the hardware's prefetching: ask for a row while the one before it is converted.
-    let prefetched = min(sourceBytes, 4096)
-    Threads.parallel(count, grain: max(1, (1 << 13) / max(rowElements, 1))) { begin, end in
-        for row in begin..<end {
-            if row &+ 1 < end {
-                let next = source + indices[row &+ 1] &* sourceBytes
+
+    func gather(_ rows: Range<Int>, _ columns: Range<Int>) {
+        let source = source + columns.lowerBound &* sourceType.size
+        let destination = destination + columns.lowerBound &* destinationType.size
+        // Shuffled rows defeat the hardware's prefetching: ask for a row while those before it are converted.
+        let bytes = max(1, columns.count &* sourceType.size), prefetched = min(bytes, 16384)
+        let distance = max(2, min(8, 8192 / bytes))
+        for row in rows {
+            if row &+ distance < rows.upperBound {
+                let next = source + indices[row &+ distance] &* sourceBytes
                 var line = 0
                 while line < prefetched {
                     hbi_prefetch(next + line)
                     line &+= 64
                 }
             }
-            path.run(source + indices[row] &* sourceBytes, destination + row &* destinationBytes, rowElements)
+            path.run(source + indices[row] &* sourceBytes, destination + row &* destinationBytes, columns.count)
+        }
+    }
+    let grain = 1 << 13
+    if byColumns {
+        Threads.parallel(rowElements, grain: max(16, grain / max(count, 1)), multiple: 16) { begin, end in
+            gather(0 ..< count, begin ..< end)
+        }
+    } else {
+        Threads.parallel(count, grain: max(1, grain / max(rowElements, 1))) { begin, end in
+            gather(begin ..< end, 0 ..< rowElements)
         }
     }
 }

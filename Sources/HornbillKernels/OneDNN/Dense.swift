@@ -28,6 +28,8 @@ public final class DenseForward {
     public let weightsLayout: OneDNN.Layout
     public var scratchpadBytes: Int { primitive.scratchpadBytes }
     public var flops: Double { shapes.flops }
+    /// Whether it uses the thread alone that calls it.
+    public var isSerial: Bool { shapes.flops < Threads.worthForking }
     public var description: String { "\(primitive.implementation), weights \(weightsLayout)" }
 
     /// - Parameter weights: how the weights lie; nil lets oneDNN choose.
@@ -78,6 +80,8 @@ public final class DenseBackwardWeights {
     private let primitive: Primitive
     public var scratchpadBytes: Int { primitive.scratchpadBytes }
     public var flops: Double { shapes.flops }
+    /// Whether it uses the thread alone that calls it.
+    public var isSerial: Bool { shapes.flops < Threads.worthForking }
     public var description: String { primitive.implementation }
 
     public init(
@@ -116,6 +120,8 @@ public final class DenseBackwardData {
     private let primitive: Primitive
     public var scratchpadBytes: Int { primitive.scratchpadBytes }
     public var flops: Double { shapes.flops }
+    /// Whether it uses the thread alone that calls it.
+    public var isSerial: Bool { shapes.flops < Threads.worthForking }
     public var description: String { primitive.implementation }
 
     public init(batch: Int, inputs: Int, units: Int, dtype: DType, weights: OneDNN.Layout?) throws {

@@ -51,6 +51,22 @@ public enum OneDNN {
         return descriptor
     }
 
+    /// - Parameter strides: in elements.
+    static func descriptor(_ dims: [Int], strides: [Int]) throws -> dnnl_memory_desc_t {
+        var descriptor = dnnl_memory_desc_t()
+        try check(
+            dnnl_memory_desc_init_by_strides(
+                &descriptor, Int32(dims.count), dims.map(Int64.init), dnnl_f32, strides.map(Int64.init)),
+            "memory descriptor")
+        return descriptor
+    }
+
+    static func isSame(_ left: dnnl_memory_desc_t, _ right: dnnl_memory_desc_t) -> Bool {
+        withUnsafePointer(to: left) { left in
+            withUnsafePointer(to: right) { right in dnnl_memory_desc_equal(left, right) != 0 }
+        }
+    }
+
     static func size(_ descriptor: dnnl_memory_desc_t) -> Int {
         withUnsafePointer(to: descriptor) { dnnl_memory_desc_get_size($0) }
     }

@@ -7,15 +7,27 @@ final class Primitive {
     let context: OneDNN.Context
 
     /// Makes the primitive that `operation` (an operation descriptor of oneDNN 2) describes.
-    init(_ operation: UnsafeRawPointer, attributes: dnnl_primitive_attr_t?, hint: dnnl_primitive_desc_t?) throws {
+    convenience init(_ operation: UnsafeRawPointer, attributes: dnnl_primitive_attr_t?, hint: dnnl_primitive_desc_t?) throws {
+        try self.init(attributes) { dnnl_primitive_desc_create(&$0, operation, $2, $1, hint) }
+    }
+
+    /// Makes the primitive that copies memory from one arrangement into another.
+    convenience init(reordering source: dnnl_memory_desc_t, to target: dnnl_memory_desc_t) throws {
+        var (source, target) = (source, target)
+        try self.init(nil) { dnnl_reorder_primitive_desc_create(&$0, &source, $1, &target, $1, $2) }
+    }
+
+    private init(
+        _ attributes: dnnl_primitive_attr_t?,
+        describe: (inout dnnl_primitive_desc_t?, dnnl_engine_t, dnnl_primitive_attr_t?) -> dnnl_status_t
+    ) throws {
         context = try OneDNN.context()
         var attribute = attributes
         if attribute == nil { try OneDNN.check(dnnl_primitive_attr_create(&attribute), "attributes") }
         defer { dnnl_primitive_attr_destroy(attribute) }
         dnnl_primitive_attr_set_scratchpad_mode(attribute, dnnl_scratchpad_mode_user)
         var descriptor: dnnl_primitive_desc_t?
-        try OneDNN.check(
-            dnnl_primitive_desc_create(&descriptor, operation, attribute, context.engine, hint), "primitive descriptor")
+        try OneDNN.check(describe(&descriptor, context.engine, attribute), "primitive descriptor")
         guard let descriptor else { throw HornbillError(.internal, "oneDNN gave no primitive descriptor") }
         self.descriptor = descriptor
         var handle: dnnl_primitive_t?

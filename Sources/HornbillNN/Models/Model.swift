@@ -72,7 +72,7 @@ open class Model: Layer {
     func function(_ key: String, _ body: @escaping ([Tensor]) throws -> [Tensor]) -> CompiledFunction {
         functions.withLock { functions in
             if let known = functions[key] { return known }
-            let function = CompiledFunction("\(name).\(key)", body)
+            let function = CompiledFunction("\(name).\(key)", flushesSubnormals: true, body)
             functions[key] = function
             return function
         }

@@ -46,31 +46,67 @@ struct DataSet {
 
     /// Puts samples `order[start ..< start + count]` into the inputs of a program.
     func gather(_ order: [Int], from start: Int, count: Int, into instance: ProgramInstance) throws {
+        let inputs = arrays.indices.map(instance.input)
+        let byColumns = instance.program.inputsByColumns
         try order.withUnsafeBufferPointer { order in
             guard let base = order.baseAddress else { return }
-            try gather(indices: base + start, from: 0, count: count, into: instance)
+            for (index, array) in arrays.enumerated() {
+                try gather(array, base + start, count, to: inputs[index], byColumns: byColumns.contains(index))
+            }
         }
     }
+
+    /// Whether `gathering` saves time. It does not if there is one thread, or if each thread can bring the columns that it
+    /// will read into a cache of its own.
+    func isWorthGatheringAhead(count: Int, into instance: ProgramInstance) -> Bool {
+        guard Threads.count > 1 else { return false }
+        let bytes = arrays.reduce(0) { $0 + $1.count / $1.shape[0] * 4 } * count
+        return instance.program.inputsByColumns.isEmpty || bytes > 1 << 19
+    }
+
+    /// The same for the next inputs, as work for threads that are idle while the program runs.
+    ///
+    /// The data set and `order` must outlive the work, and the work must be finished before the next inputs are used.
+    func gathering(
+        _ order: UnsafeBufferPointer<Int>, from start: Int, count: Int, into instance: ProgramInstance
+    ) throws -> SpareWork? {
+        guard let base = order.baseAddress else { return nil }
+        let targets = try arrays.enumerated().map { index, array in
+            (source: try source(array), row: array.count / array.shape[0], type: array.dtype, to: try instance.nextInput(index))
+        }
+        let bytes = targets.reduce(0) { $0 + $1.row * $1.type.size }
+        return SpareWork(count, piece: max(1, DataSet.pieceBytes / max(1, bytes))) { rows in
+            for target in targets {
+                gatherRows(
+                    source: target.source, sourceType: target.type, rowElements: target.row,
+                    indices: base + (start &+ rows.lowerBound), count: rows.count,
+                    destination: target.to + rows.lowerBound &* target.row &* 4, destinationType: .float32)
+            }
+        }
+    }
+
+    private static let pieceBytes = 64 << 10
 
     /// Puts samples `start ..< start + count` into the inputs of a program.
     func gather(from start: Int, count: Int, into instance: ProgramInstance) throws {
-        try gather(indices: nil, from: start, count: count, into: instance)
+        for (index, array) in arrays.enumerated() {
+            let row = array.count / array.shape[0]
+            castContiguous(
+                from: array.dtype, to: .float32, src: try source(array) + start * row * array.dtype.size,
+                dst: instance.input(index), count: count * row)
+        }
+    }
+
+    private func source(_ array: Tensor) throws -> UnsafeMutableRawPointer {
+        try array.pointer() + offset * (array.count / array.shape[0]) * array.dtype.size
     }
 
     private func gather(
-        indices: UnsafePointer<Int>?, from start: Int, count: Int, into instance: ProgramInstance
+        _ array: Tensor, _ indices: UnsafePointer<Int>, _ count: Int, to destination: UnsafeMutableRawPointer,
+        byColumns: Bool
     ) throws {
-        for (index, array) in arrays.enumerated() {
-            let row = array.count / array.shape[0]
-            let source = try array.pointer() + (offset + start) * row * array.dtype.size
-            if let indices {
-                gatherRows(
-                    source: source, sourceType: array.dtype, rowElements: row, indices: indices, count: count,
-                    destination: instance.input(index), destinationType: .float32)
-            } else {
-                castContiguous(
-                    from: array.dtype, to: .float32, src: source, dst: instance.input(index), count: count * row)
-            }
-        }
+        gatherRows(
+            source: try source(array), sourceType: array.dtype, rowElements: array.count / array.shape[0],
+            indices: indices, count: count, destination: destination, destinationType: .float32, byColumns: byColumns)
     }
 }

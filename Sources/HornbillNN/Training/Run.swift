@@ -29,11 +29,16 @@ class Run {
     ) throws {
         let plan = BatchPlan(count: data.count, size: size, steps: steps)
         let threads = Threads.count
-        defer { Threads.count = threads }
+        defer {
+            Threads.count = threads
+            Threads.shareMode()
+        }
         Threads.count = governor.threads
         var program = try step.program(for: data.specs(batch: plan.size))
         var full = try program.acquire()
         defer { program.release(full) }
+        // Whether the batch lies in the inputs already.
+        var isGathered = false
         for index in 0 ..< plan.steps {
             if wants(begin) { try tell(begin, index, []) }
             let count = plan.length(of: index)
@@ -44,12 +49,26 @@ class Run {
                     let instance = try other.acquire()
                     program.release(full)
                     (program, full) = (other, instance)
+                    isGathered = false
                 }
                 let start = ThreadGovernor.now()
-                try data.gather(order, from: index * plan.size, count: count, into: full)
-                try full.run()
+                if !isGathered { try data.gather(order, from: index * plan.size, count: count, into: full) }
+                isGathered =
+                    index + 1 < plan.steps && plan.length(of: index + 1) == plan.size
+                    && data.isWorthGatheringAhead(count: plan.size, into: full)
+                if isGathered {
+                    // Threads that wait while others do small steps gather the next batch.
+                    try order.withUnsafeBufferPointer { order in
+                        let next = try data.gathering(order, from: (index + 1) * plan.size, count: plan.size, into: full)
+                        defer { next?.finish() }
+                        try full.run(meanwhile: next)
+                    }
+                } else {
+                    try full.run()
+                }
                 if ownsGovernor { governor.stepTook(ThreadGovernor.now() - start) }
                 if try !body(index, full) { return }
+                if isGathered { full.exchangeInputs() }
             } else {
                 let rest = try step.program(for: data.specs(batch: count))
                 let instance = try rest.acquire()

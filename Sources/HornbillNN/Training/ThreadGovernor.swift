@@ -6,7 +6,8 @@ import HornbillKernels
 /// Threads of one step wait for each other many times. When there are more runnable threads than cores, each wait can
 /// last for another program's whole time slice, and a step then takes twenty times as long as it would on one thread.
 /// The system tells when it takes cores away from this process; both ways are timed then, the faster one is kept, and
-/// the other is tried again from time to time. Results do not depend on the choice.
+/// the other is tried again from time to time. Results do not depend on the choice, apart from rounding where oneDNN adds
+/// the products of wide layers in another order for another number of threads (three and more, as far as is known).
 final class ThreadGovernor {
     private(set) var threads: Int
     private let most: Int

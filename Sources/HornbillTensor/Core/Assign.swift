@@ -10,6 +10,7 @@ extension Tensor {
     /// shares it sees it. The operands may overlap.
     public func assignThrough(_ value: Tensor) throws {
         try requireWritable()
+        if body.quickAssign(value.body) { return }
         let surplus = Swift.max(0, value.rank - rank)
         guard value.shape.prefix(surplus).allSatisfy({ $0 == 1 }), Tensor.broadcasts(value.shape.dropFirst(surplus), to: shape)
         else {

@@ -85,6 +85,7 @@ extension Tensor {
 
     /// A dense copy with memory of its own.
     public func copy() throws -> Tensor {
+        if let copy = try body.quickCopy() { return Tensor(body: copy) }
         let result = try Tensor(uninitialized: dtype, shape)
         copyStrided(
             dtypeSize: dtype.size, shape: shape, srcStrides: body.strides, dstStrides: Strides.contiguous(shape),

@@ -49,6 +49,23 @@ public final class TensorBody: ManagedBuffer<TensorHeader, Int> {
         }
     }
 
+    /// A dense body for at most 2²⁰ elements that are not initialised; nil for lengths that are larger or wrong.
+    public static func few(_ dtype: DType, _ shape: UnsafeBufferPointer<Int>) throws -> TensorBody? {
+        var count = 1
+        for length in shape {
+            guard length >= 0, length <= 1 << 20 else { return nil }
+            count &*= length
+            guard count <= 1 << 20 else { return nil }
+        }
+        let storage = try Storage(byteCount: count &* dtype.size)
+        return make(
+            storage: storage, address: storage.pointer, dtype: dtype, rank: shape.count, count: count, isContiguous: true
+        ) { lengths, byteStrides in
+            for axis in 0 ..< shape.count { lengths[axis] = shape[axis] }
+            fillDense(byteStrides, lengths, rank: shape.count, dtype)
+        }
+    }
+
     /// A body for one result of a node.
     static func make(symbol: Symbol, spec: TensorSpec) -> TensorBody {
         let rank = spec.shape.count
@@ -88,7 +105,8 @@ public struct TensorHeader {
     let address: UnsafeMutableRawPointer?
     /// Nil for a symbolic tensor. Never reassigned; a variable only so that its references can be counted.
     var storage: Storage?
-    let symbol: Symbol?
+    /// Reassigned only when nobody sees the tensor any more.
+    var symbol: Symbol?
     /// Whether the tensor is a number as a program's text has it, which takes the dtype of what it is combined with.
     var isNumber = false
 }
@@ -106,6 +124,12 @@ extension TensorBody {
     public var symbol: Symbol? { fixed.pointee.symbol }
     var storage: Storage? { fixed.pointee.storage }
     var address: UnsafeMutableRawPointer? { fixed.pointee.address }
+
+    /// The address of the first element, valid while the body lives; nil for a symbolic tensor.
+    public var data: UnsafeMutableRawPointer? { fixed.pointee.address }
+    public var isSymbolic: Bool { fixed.pointee.address == nil }
+    /// Whether the memory was lent and must not be written to.
+    public var isReadOnly: Bool { fixed.pointee.storage?.isReadOnly ?? false }
 
     func hasUniqueStorage() -> Bool { isKnownUniquelyReferenced(&header.storage) }
 

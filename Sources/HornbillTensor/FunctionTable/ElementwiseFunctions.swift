@@ -1,9 +1,9 @@
 extension Function {
     private static func unary(
         _ name: String, _ summary: String, _ body: @escaping (Tensor) throws -> Tensor
-    ) -> Function { Function("\(name)(x)", summary) { try body($0[0]) } }
+    ) -> Function { Function("\(name)(x)", summary, unary: body) }
 
-    /// Of one tensor, element by element. Functions of real numbers turn integers into float64. Complex numbers are taken
+    /// Of one tensor, element by element. Functions of real numbers turn integers into floats that hold them. Complex numbers are taken
     /// by all that need no order, rounding towards an integer or bits.
     static let unaryFunctions: [Function] = [
         unary("negative", "-x.") { try -$0 },
@@ -62,7 +62,7 @@ extension Function {
 
     private static func binary(
         _ name: String, _ summary: String, _ body: @escaping (Tensor, Tensor) throws -> Tensor
-    ) -> Function { Function("\(name)(a, b)", summary, isBinary: true) { try body($0[0], $0[1]) } }
+    ) -> Function { Function("\(name)(a, b)", summary, isElementwise: true, binary: body) }
 
     /// Of two tensors, element by element. They broadcast, and dtypes promote.
     static let binaryFunctions: [Function] = [

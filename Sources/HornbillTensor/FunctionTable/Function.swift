@@ -39,6 +39,11 @@ public final class Function {
         }
     }
 
+    public enum Direct {
+        case unary((Tensor) throws -> Tensor)
+        case binary((Tensor, Tensor) throws -> Tensor)
+    }
+
     struct Parameter {
         let name: String
         let isOptional: Bool
@@ -53,6 +58,8 @@ public final class Function {
     public let attributes: [String]
     /// Whether the results are computed element by element from two operands that broadcast.
     public let isBinary: Bool
+    /// The function itself, where it takes one or two tensors, no attributes, and has one result: to call it without lists.
+    public let direct: Direct?
     let inputs: [Parameter]
     private let isVariadic: Bool
     private let leastInputs: Int
@@ -60,7 +67,8 @@ public final class Function {
 
     /// - Parameter signature: the declaration, as above.
     public init(
-        _ signature: String, _ summary: String, isBinary: Bool = false, results body: @escaping (Call) throws -> [Tensor]
+        _ signature: String, _ summary: String, isBinary: Bool = false, direct: Direct? = nil,
+        results body: @escaping (Call) throws -> [Tensor]
     ) {
         let parts = signature.split(whereSeparator: { "(;)".contains($0) })
         let hasInputs = signature.split(separator: "(", omittingEmptySubsequences: false).last?.first != ";"
@@ -77,6 +85,7 @@ public final class Function {
         self.signature = signature
         self.summary = summary
         self.isBinary = isBinary
+        self.direct = direct
         self.body = body
     }
 
@@ -85,6 +94,21 @@ public final class Function {
         _ signature: String, _ summary: String, isBinary: Bool = false, _ body: @escaping (Call) throws -> Tensor
     ) {
         self.init(signature, summary, isBinary: isBinary, results: { [try body($0)] })
+    }
+
+    /// A function of one tensor without attributes.
+    convenience init(_ signature: String, _ summary: String, unary function: @escaping (Tensor) throws -> Tensor) {
+        self.init(signature, summary, direct: .unary(function)) { [try function($0[0])] }
+    }
+
+    /// A function of two tensors without attributes.
+    convenience init(
+        _ signature: String, _ summary: String, isElementwise: Bool,
+        binary function: @escaping (Tensor, Tensor) throws -> Tensor
+    ) {
+        self.init(signature, summary, isBinary: isElementwise, direct: .binary(function)) {
+            [try function($0[0], $0[1])]
+        }
     }
 
     /// Calls the function. Throws `typeMismatch` for a wrong number of tensors and for attributes that it has not.

@@ -1,11 +1,11 @@
 extension Function {
     private static func unary(
         _ name: String, _ summary: String, _ body: @escaping (Tensor) throws -> Tensor
-    ) -> Function { Function("\(name)(x)", summary) { try body($0[0]) } }
+    ) -> Function { Function("\(name)(x)", summary, unary: body) }
 
     private static func binary(
         _ name: String, _ summary: String, _ body: @escaping (Tensor, Tensor) throws -> Tensor
-    ) -> Function { Function("\(name)(a, b)", summary, isBinary: true) { try body($0[0], $0[1]) } }
+    ) -> Function { Function("\(name)(a, b)", summary, isElementwise: true, binary: body) }
 
     /// Element by element, beyond the Array API standard.
     static let moreElementwise: [Function] = [

@@ -1,13 +1,15 @@
 extension Function {
+    private static func product(
+        _ name: String, _ summary: String, _ body: @escaping (Tensor, Tensor) throws -> Tensor
+    ) -> Function { Function("\(name)(a, b)", summary, isElementwise: false, binary: body) }
+
     /// Sums of products.
     static let products: [Function] = [
-        Function("matmul(a, b)", "The matrix product, of stacks of matrices and of vectors too.") { try matmul($0[0], $0[1]) },
-        Function("dot(a, b)", "NumPy's dot: products summed over the last axis of a and the second to last of b.") {
-            try dot($0[0], $0[1])
-        },
-        Function("inner(a, b)", "Products summed over the last axes of both.") { try inner($0[0], $0[1]) },
-        Function("outer(a, b)", "The products of all pairs of elements.") { try outer($0[0], $0[1]) },
-        Function("vdot(a, b)", "The sum of the products of all elements.") { try vdot($0[0], $0[1]) },
+        product("matmul", "The matrix product, of stacks of matrices and of vectors too.", matmul),
+        product("dot", "NumPy's dot: products summed over the last axis of a and the second to last of b.", dot),
+        product("inner", "Products summed over the last axes of both.", inner),
+        product("outer", "The products of all pairs of elements.", outer),
+        product("vdot", "The sum of the products of all elements.", vdot),
         Function("vecdot(a, b; axis)", "Products summed along an axis (-1).") { try vecdot($0[0], $0[1], axis: $0.int("axis", -1)) },
         Function("tensordot(a, b; axes)", "Products summed over axes: a number of them (2), or a list for each operand.") { call in
             if let pairs = call.attributes["axes"]?.arrayValue {

@@ -14,7 +14,9 @@ extension Function {
             try ($0.attributes.dtype("dtype").map($0[0].cast) ?? $0[0]).prod(axes: $0.axes(), keepDims: $0.keepDims())
         },
         Function("mean(x; axis, keepdims, dtype)", "The mean; that of integers is float64.") {
-            try ($0.attributes.dtype("dtype").map($0[0].cast) ?? $0[0]).mean(axes: $0.axes(), keepDims: $0.keepDims())
+            let dtype = try $0.attributes.dtype("dtype")
+            let mean = try (dtype.map($0[0].cast) ?? $0[0]).mean(axes: $0.axes(), keepDims: $0.keepDims())
+            return try dtype.map(mean.cast) ?? mean
         },
         Function("var(x; axis, keepdims, correction)", "The mean squared distance from the mean.") {
             try $0[0].variance(

@@ -4,5 +4,5 @@ extension Function {
         unaryFunctions + binaryFunctions + selectionFunctions + reductions + runningFunctions + movements + products
         + gatherings + creations + draws + axisFunctions + matrixFunctions + joinings + searches + setFunctions
         + nanReductions + statistics + differences + moreElementwise + fourierTransforms
-        + linearAlgebraFunctions
+        + linearAlgebraFunctions + specialFunctions + signals + convolutions + networks + images + sequenceFunctions
 }

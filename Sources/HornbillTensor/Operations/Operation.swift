@@ -106,6 +106,10 @@ public struct Kernel {
     public var detail: String
     /// Inputs whose memory the first output may take over, because each element is read before it is written.
     public var inPlaceInputs: [Int]
+    /// Inputs whose columns, not rows, are shared out to the threads: who makes them does well to do the same.
+    public var inputsByColumns: [Int] = []
+    /// Whether it may be called from several threads' common region: the calling thread then does the work alone.
+    public private(set) var allowsNesting = false
 
     public init(
         scratchBytes: Int = 0, flops: Double = 0, detail: String = "", inPlaceInputs: [Int] = [],
@@ -116,6 +120,13 @@ public struct Kernel {
         self.detail = detail
         self.inPlaceInputs = inPlaceInputs
         self.bind = bind
+    }
+
+    /// The same kernel, known to keep to the thread that calls it where several threads work side by side.
+    public func nesting(_ allows: Bool = true) -> Kernel {
+        var kernel = self
+        kernel.allowsNesting = allows
+        return kernel
     }
 
     /// A kernel that needs no binding.

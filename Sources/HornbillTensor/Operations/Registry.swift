@@ -3,7 +3,7 @@ extension Operation {
     public static let registry: [Operation] =
         elementwise
         + [cast]
-        + [reshape, transpose, broadcastTo, slice, unslice, concatenate, stopGradient]
+        + [reshape, transpose, broadcastTo, slice, unslice, concatenate, stopGradient, identity]
         + [take, scatterSum, takeAlongAxis, scatterSumAlongAxis, oneHot]
         + [matmul]
         + [sum, prod, max, min, any, all, argmax, argmin]
@@ -11,5 +11,9 @@ extension Operation {
         + [sort, argsort, searchSorted, slidingProduct]
         + [randomUniform, randomNormal, randomTruncatedNormal, randomIntegers, randomDistribution]
         + [fourier, realFourier, realInverseFourier]
+        + [convolution, convolutionInputGradient, convolutionWeightsGradient]
+        + [segmentMax, segmentMin, segmentProduct]
+        + [ctcLoss, ctcLossGradient]
+        + [maxPool, maxPoolGradient, maxPoolSelection, averagePool, averagePoolGradient]
         + linearAlgebra
 }

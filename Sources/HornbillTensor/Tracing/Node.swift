@@ -17,7 +17,7 @@ public final class Node {
 
     public let id: Int
     public let kind: Kind
-    public let inputs: [Tensor]
+    public private(set) var inputs: [Tensor]
     public let attributes: Attributes
     public let outputs: [TensorSpec]
 
@@ -33,6 +33,19 @@ public final class Node {
         self.outputs = outputs
     }
 
+    /// Long chains go one by one: released from within each other they would fill the stack.
+    deinit {
+        var pending = inputs
+        inputs = []
+        while var tensor = pending.popLast() {
+            guard isKnownUniquelyReferenced(&tensor.body), var node = tensor.body.takeNode() else { continue }
+            if isKnownUniquelyReferenced(&node) {
+                pending += node.inputs
+                node.inputs = []
+            }
+        }
+    }
+
     /// The operation, unless the node is a leaf.
     public var operation: Operation? {
         if case .operation(let operation) = kind { return operation }
@@ -44,6 +57,14 @@ public final class Node {
 
     public func result(_ index: Int) -> Tensor {
         Tensor(body: .make(symbol: Symbol(node: self, index: index), spec: outputs[index]))
+    }
+}
+
+extension TensorBody {
+    /// The node of a symbolic tensor that nobody else uses, which is none from then on.
+    fileprivate func takeNode() -> Node? {
+        defer { header.symbol = nil }
+        return header.symbol?.node
     }
 }
 

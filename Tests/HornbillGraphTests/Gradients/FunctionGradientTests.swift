@@ -26,6 +26,11 @@ struct NamedCheck: CustomTestStringConvertible, @unchecked Sendable {
     }
 
     static let all: [NamedCheck] = [
+        NamedCheck("erfc", [9]) { try $0[0].erfc() },
+        NamedCheck("erfinv", [9], range: -0.9 ... 0.9) { try $0[0].erfinv() },
+        NamedCheck("i0", [7]) { try $0[0].i0() },
+        NamedCheck("distances", [3, 4], [5, 4]) { try distances($0[0], $0[1]) },
+        NamedCheck("sequences", [2, 9]) { try $0[0].sequences(length: 4, stride: 3) },
         NamedCheck("mean", [3, 4]) { try $0[0].mean() },
         NamedCheck("mean over an axis", [3, 4]) { try $0[0].mean(axes: [0], keepDims: true) },
         NamedCheck("variance", [3, 4]) { try $0[0].variance(axes: [1]) },
@@ -130,12 +135,12 @@ struct NamedCheck: CustomTestStringConvertible, @unchecked Sendable {
 
 @Suite("Gradients of functions")
 struct FunctionGradientTests {
-    @Test("gradients are the differences of values", arguments: NamedCheck.all)
+    @Test("gradients are the differences of values", arguments: NamedCheck.all + NamedCheck.networks + [.ctcLossOfLogits])
     func equalsDifferences(check: NamedCheck) throws {
         #expect(try check.check().mismatch() == nil)
     }
 
-    @Test("gradients of gradients are right too", arguments: NamedCheck.all)
+    @Test("gradients of gradients are right too", arguments: NamedCheck.all + NamedCheck.networks)
     func second(check: NamedCheck) throws { #expect(try check.check().secondMismatch() == nil) }
 
     private func gradient(_ x: [Double], _ function: @escaping (Tensor) throws -> Tensor) throws -> [Double] {
@@ -162,6 +167,17 @@ struct FunctionGradientTests {
         #expect(try gradient([1, 2, 3]) { try maximum($0, 2.0) } == [0, 0.5, 1])
         #expect(try gradient([1, 2, 3]) { try minimum($0, 2.0) } == [1, 0.5, 0])
         #expect(try gradient([-1, 0, 1, 6, 7]) { try $0.clip(min: 0, max: 6) } == [0, 0.5, 1, 0.5, 0])
+    }
+
+    @Test("the first of a window's equal elements gets the gradient of its maximum, as in JAX")
+    func pooledTies() throws {
+        #expect(try gradient([2, 2, 1, 1]) { try $0.reshaped(to: [1, 4, 1]).maxPooled([2]) } == [1, 0, 1, 0])
+        #expect(try gradient([1, 3, 3, 1]) { try $0.reshaped(to: [1, 4, 1]).maxPooled([3], strides: [1]) } == [0, 2, 0, 0])
+    }
+
+    @Test("elements of a segment that are equal share the gradient of its extremum, as in JAX")
+    func segmentTies() throws {
+        #expect(try gradient([4, 4, 1, 2]) { try $0.segmented(.max, Tensor([0, 0, 0, 1])) } == [0.5, 0.5, 0, 1])
     }
 
     @Test("the latest of equal elements gets the gradient of a running extremum, as in PyTorch")

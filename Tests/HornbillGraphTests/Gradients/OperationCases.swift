@@ -10,7 +10,7 @@ enum OperationCases {
         if let op = ElementwiseOp.allCases.first(where: { $0.name == name }) {
             return try op.arity == 1 ? unary(op) : op.arity == 2 ? binary(op) : ternary(op)
         }
-        return try (others[name] ?? linearAlgebra[name])?()
+        return try (others[name] ?? linearAlgebra[name] ?? convolutions[name] ?? sequences[name])?()
     }
 
     private static func check(
@@ -129,6 +129,7 @@ enum OperationCases {
             // Through a dtype that rounds, only the float32 part would be exact.
             [check(.cast, [try .spread([2, 3])], ["dtype": "float64"])]
         },
+        "identity": { [check(.identity, [try .spread([2, 3])]), check(.identity, [try .spread([])])] },
         "reshape": {
             [
                 check(.reshape, [try .spread([2, 6])], ["shape": [3, 4]]),

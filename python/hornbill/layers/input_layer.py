@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from hornbill._keras_tensor import KerasTensor
+from hornbill._operation import Node
 from hornbill.layers.layer import Layer
 
 Shape = Sequence[int | None]
@@ -57,6 +59,16 @@ class InputLayer(Layer):
             batch_shape = (batch_size, *shape)
         given = {"batch_shape": batch_shape, "dtype": dtype, "name": name, **kwargs}
         self._create({key: value for key, value in given.items() if value is not None})
+        self._inbound_nodes: list[Node] = []
+        self._outbound_nodes: list[Node] = []
+        self.output = KerasTensor(batch_shape, self._element_type(dtype), name=self.name)
+        Node(self, outputs=self.output)
+
+    @staticmethod
+    def _element_type(dtype: Any) -> str:
+        from hornbill._dtypes import standardize_dtype
+
+        return standardize_dtype(dtype)
 
 
 def Input(
@@ -69,6 +81,8 @@ def Input(
     name: str | None = None,
     tensor: Any = None,
     optional: bool = False,
-) -> InputLayer:
-    """The first entry of a `Sequential` model: the shape of its input."""
-    return InputLayer(shape, batch_size, dtype, sparse, ragged, batch_shape, tensor, optional, name)
+) -> KerasTensor:
+    """A symbolic tensor of the shape of a model's input, and the first entry of a `Sequential`."""
+    return InputLayer(
+        shape, batch_size, dtype, sparse, ragged, batch_shape, tensor, optional, name
+    ).output

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from hornbill import _hornbill
 from hornbill._data import as_array
+from hornbill._keras_tensor import KerasTensor
 from hornbill._objects import KerasObject
 
 
@@ -134,7 +135,7 @@ class Layer(KerasObject):
 
     def __call__(self, inputs: Any, *, training: bool | None = False) -> Any:
         """The layer's result, building the layer first if need be."""
-        if isinstance(inputs, Layer):
+        if isinstance(inputs, (Layer, KerasTensor)):
             raise NotImplementedError(
                 f"Layer '{self.name}' was called with {inputs!r}: models that are made by calling "
                 "layers on an `Input` are not supported so far. Use `Sequential`."

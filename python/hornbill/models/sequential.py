@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hornbill import _hornbill
+from hornbill.layers.input_layer import InputLayer
 from hornbill.layers.layer import Layer
 from hornbill.models.model import Model
 
@@ -30,6 +31,9 @@ class Sequential(Model):
 
     def add(self, layer: Layer, rebuild: bool = True) -> None:
         """Puts a layer on top. A first layer that knows its input shape builds the model."""
+        history = getattr(layer, "_keras_history", None)
+        if history is not None and isinstance(history.operation, InputLayer):
+            layer = history.operation
         if not isinstance(layer, Layer):
             raise ValueError(
                 "Only instances of `keras.Layer` can be added to a Sequential model. "

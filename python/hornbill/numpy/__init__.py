@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from hornbill._hornbill import Tensor
+from hornbill._hornbill import Tensor, load_methods as _load_methods
 from hornbill._hornbill import dtype as dtype
 from hornbill.numpy._comparing import (
     allclose as allclose,
@@ -400,6 +400,14 @@ from hornbill.numpy._types import (
     unsignedinteger as unsignedinteger,
     ushort as ushort,
 )
+from hornbill.numpy._windows import (
+    bartlett as bartlett,
+    blackman as blackman,
+    hamming as hamming,
+    hanning as hanning,
+    i0 as i0,
+    kaiser as kaiser,
+)
 
 if TYPE_CHECKING:
     from hornbill.numpy import fft as fft
@@ -418,6 +426,7 @@ if TYPE_CHECKING:
     )
 
 ndarray = Tensor
+_load_methods()
 
 e = math.e
 euler_gamma = 0.57721566490153286060651209008240243

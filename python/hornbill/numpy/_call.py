@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hornbill import _hornbill
-from hornbill._hornbill import Tensor, call as call
+from hornbill._hornbill import Tensor, call as call, quick as quick
 
 ArrayLike = Any
 Axis = int | Sequence[int] | None

@@ -16,6 +16,9 @@ def bincount(x: ArrayLike, weights: Any = None, minlength: int = 0) -> Tensor:
         ValueError: an integer is negative.
         TypeError: the elements are not integers.
 
+    Returns:
+        A tensor of one axis: of int64, or of float64 with weights.
+
     Source: the engine's function `bincount`.
     """
     return call("bincount", x, weights, minlength=operator.index(minlength))
@@ -35,6 +38,9 @@ def histogram(
 
     Returns:
         The counts and the edges, one more. The last interval includes its upper edge.
+
+    Raises:
+        ValueError: the edges are not in order, or the range is not finite.
 
     Source: the engine's function `histogram`.
     """
@@ -56,13 +62,31 @@ def _bins(bins: Any, range: Any) -> tuple[Tensor | None, int | None, list[float]
 def histogram_bin_edges(
     a: ArrayLike, bins: Any = 10, range: Any = None, weights: Any = None
 ) -> Tensor:
-    """The edges of `histogram`'s intervals."""
+    """The edges of `histogram`'s intervals.
+
+    Returns:
+        A tensor of float64 of one axis, one longer than there are intervals.
+
+    Raises:
+        ValueError: the edges are not in order, or the range is not finite.
+
+    Source: the engine's function `histogram_bin_edges`.
+    """
     edges, count, bounds = _bins(bins, range)
     return call("histogram_bin_edges", a, bins=count, range=bounds) if edges is None else edges
 
 
 def digitize(x: ArrayLike, bins: ArrayLike, right: bool = False) -> Tensor:
-    """The number of the interval that each element is in, 0 before the first edge."""
+    """The number of the interval that each element is in, 0 before the first edge.
+
+    Returns:
+        A tensor of int64 of the shape of `x`.
+
+    Raises:
+        ValueError: the edges are not in order.
+
+    Source: the engine's function `digitize`.
+    """
     return call("digitize", x, bins, right=bool(right))
 
 
@@ -81,6 +105,12 @@ def interp(
         xp, fp: the points, in order of `xp`.
         left, right: the heights before the first and behind the last point; theirs by default.
         period: the distance at which the curve repeats itself.
+
+    Returns:
+        A tensor of float64 of the shape of `x`.
+
+    Raises:
+        ValueError: there are no points, or not as many heights.
 
     Source: the engine's function `interp`.
     """

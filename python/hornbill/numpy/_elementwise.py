@@ -12,15 +12,24 @@ from typing import Any
 
 from hornbill import _hornbill
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, DTypeLike, call, is_float, is_number, store, tensor
+from hornbill.numpy._call import (
+    ArrayLike,
+    DTypeLike,
+    call,
+    is_float,
+    is_number,
+    quick,
+    store,
+    tensor,
+)
 
 
 # What the dtype of the result is.
 _SAME = "of the same dtype"
-_REAL = "of the same dtype if it is a float, else of float64"
+_REAL = "of the same dtype if it is a float, else of the smallest float that holds it"
 _BOOL = "of bool"
 _COMMON = "of the dtype that both promote to"
-_REAL_COMMON = "of the dtype that both promote to if it is a float, else of float64"
+_REAL_COMMON = "of the dtype that both promote to if it is a float, else of a float that holds both"
 
 
 def _unary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
@@ -48,7 +57,7 @@ def _unary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
 
         Source: the engine's function `{name}`.
         """
-    return function
+    return quick(function)
 
 
 def _binary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
@@ -84,7 +93,7 @@ def _binary(name: str, summary: str, result: str) -> Callable[..., Tensor]:
 
         Source: the engine's function `{name}`.
         """
-    return function
+    return quick(function)
 
 
 def _with_options(
@@ -202,6 +211,9 @@ def round(a: ArrayLike, decimals: int = 0, out: Any = None) -> Tensor:
     Returns:
         A tensor of the shape and dtype of `a`.
 
+    Raises:
+        TypeError: the function is not defined for the dtype.
+
     Source: the engine's function `round`.
     """
     return store(call("round", a, decimals=decimals or None), out, "round")
@@ -210,6 +222,7 @@ def round(a: ArrayLike, decimals: int = 0, out: Any = None) -> Tensor:
 around = round
 
 
+@quick
 def clip(
     a: ArrayLike,
     /,
@@ -231,6 +244,9 @@ def clip(
     Returns:
         A tensor of the shape that all broadcast to. A bound of a higher dtype changes the dtype.
 
+    Raises:
+        ValueError: the shapes do not broadcast.
+
     Source: the engine's function `clip`.
     """
     low = a_min if min is None else min
@@ -250,44 +266,118 @@ def _is_exact(bound: Any) -> bool:
 
 
 def angle(z: ArrayLike, deg: bool = False) -> Tensor:
-    """The angles of complex numbers, in radians or degrees."""
+    """The angles of complex numbers, in radians or degrees.
+
+    Returns:
+        A tensor of the shape of `z`, of the dtype of the parts if it is complex; pi for negative
+        real numbers.
+
+    Raises:
+        TypeError: it is no array of numbers.
+
+    Source: `hornbill/numpy/_elementwise.py`.
+    """
     result = call("angle", z)
     return call("rad2deg", result) if deg else result
 
 
 def divmod(x1: ArrayLike, x2: ArrayLike, /) -> tuple[Tensor, Tensor]:
-    """`floor_divide` and `remainder`."""
+    """`floor_divide` and `remainder`.
+
+    Returns:
+        Two tensors of the shape that both broadcast to, of the dtype that both promote to.
+
+    Raises:
+        ValueError: the shapes do not broadcast.
+
+    Source: the engine's function `divmod`.
+    """
     return call("divmod", x1, x2)
 
 
 def modf(x: ArrayLike, /) -> tuple[Tensor, Tensor]:
-    """The fraction and the integer that an element is the sum of, both with its sign."""
+    """The fraction and the integer that an element is the sum of, both with its sign.
+
+    Returns:
+        Two tensors of the shape of `x`, of its dtype if it is a float, else of float64.
+
+    Raises:
+        TypeError: the function is not defined for the dtype.
+
+    Source: the engine's function `modf`.
+    """
     return call("modf", x)
 
 
 def frexp(x: ArrayLike, /) -> tuple[Tensor, Tensor]:
-    """A fraction from 0.5 to 1 and the power of 2 that give the element as their product."""
+    """A fraction from 0.5 to 1 and the power of 2 that give the element as their product.
+
+    Returns:
+        Two tensors of the shape of `x`: of its dtype if it is a float, else of float64; and of
+        int32.
+
+    Raises:
+        TypeError: the function is not defined for the dtype.
+
+    Source: the engine's function `frexp`.
+    """
     return call("frexp", x)
 
 
 def ldexp(x1: ArrayLike, x2: ArrayLike, /) -> Tensor:
-    """`x1` times 2 to the power of the integers `x2`, which have no say in the dtype."""
+    """`x1` times 2 to the power of the integers `x2`, which have no say in the dtype.
+
+    Returns:
+        A tensor of the shape that both broadcast to, of the dtype of `x1` if it is a float.
+
+    Raises:
+        TypeError: `x2` holds no integers.
+
+    Source: the engine's function `ldexp`.
+    """
     return call("ldexp", x1, tensor(x2))
 
 
 def fabs(x: ArrayLike, /) -> Tensor:
-    """The magnitude, as floats."""
+    """The magnitude, as floats.
+
+    Returns:
+        A tensor of the shape of `x`, of its dtype if it is a float, else of float64.
+
+    Raises:
+        TypeError: the function is not defined for the dtype.
+
+    Source: the engine's function `abs`.
+    """
     magnitude = call("abs", x)
     return magnitude if is_float(magnitude) else call("astype", magnitude, dtype="float64")
 
 
 def isposinf(x: ArrayLike, /) -> Tensor:
-    """Whether it is positive infinity."""
+    """Whether it is positive infinity.
+
+    Returns:
+        A tensor of bool of the shape of `x`.
+
+    Raises:
+        TypeError: it is no array of numbers.
+
+    Source: `hornbill/numpy/_elementwise.py`.
+    """
     return equal(x, math.inf)
 
 
 def isneginf(x: ArrayLike, /) -> Tensor:
-    """Whether it is negative infinity."""
+    """Whether it is negative infinity.
+
+    Returns:
+        A tensor of bool of the shape of `x`.
+
+    Raises:
+        TypeError: it is no array of numbers.
+
+    Source: `hornbill/numpy/_elementwise.py`.
+    """
     return equal(x, -math.inf)
 
 
@@ -305,6 +395,12 @@ def nan_to_num(
         copy: whether the result is a new tensor; else `x` is changed.
         nan: what NaN becomes.
         posinf, neginf: what infinities become: by default the largest and smallest number.
+
+    Returns:
+        A tensor of the shape and dtype of `x`.
+
+    Raises:
+        TypeError: it is no array of numbers.
 
     Source: the engine's function `nan_to_num`.
     """

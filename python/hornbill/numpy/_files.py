@@ -11,14 +11,32 @@ from hornbill.numpy._call import ArrayLike, DTypeLike, dtype_name, tensor
 
 
 def save(file: Any, arr: ArrayLike, allow_pickle: bool = False) -> None:
-    """Writes an array to a file of NumPy's format; `.npy` is added to its name if missing."""
+    """Writes an array to a file of NumPy's format; `.npy` is added to its name if missing.
+
+    Returns:
+        `None`.
+
+    Raises:
+        OSError: the file cannot be written.
+
+    Source: `hornbill/numpy/_files.py`.
+    """
     import numpy
 
     numpy.save(file, tensor(arr).numpy(), allow_pickle=False)
 
 
 def savez(file: Any, *args: ArrayLike, **kwds: ArrayLike) -> None:
-    """Writes arrays to one `.npz` file, under their names, or `arr_0`, `arr_1` and so on."""
+    """Writes arrays to one `.npz` file, under their names, or `arr_0`, `arr_1` and so on.
+
+    Returns:
+        `None`.
+
+    Raises:
+        OSError: the file cannot be written.
+
+    Source: `hornbill/numpy/_files.py`.
+    """
     import numpy
 
     numpy.savez(
@@ -29,7 +47,16 @@ def savez(file: Any, *args: ArrayLike, **kwds: ArrayLike) -> None:
 
 
 def savez_compressed(file: Any, *args: ArrayLike, **kwds: ArrayLike) -> None:
-    """As `savez`, compressed."""
+    """As `savez`, compressed.
+
+    Returns:
+        `None`.
+
+    Raises:
+        OSError: the file cannot be written.
+
+    Source: `hornbill/numpy/_files.py`.
+    """
     import numpy
 
     numpy.savez_compressed(
@@ -80,6 +107,11 @@ def load(file: Any, mmap_mode: Any = None, allow_pickle: bool = False) -> Tensor
 
     Raises:
         ValueError: the file holds something else.
+
+    Returns:
+        A tensor, or an `NpzFile` of tensors by name.
+
+    Source: `hornbill/numpy/_files.py`.
     """
     import numpy
 
@@ -88,7 +120,16 @@ def load(file: Any, mmap_mode: Any = None, allow_pickle: bool = False) -> Tensor
 
 
 def loadtxt(fname: Any, dtype: DTypeLike = float, **options: Any) -> Any:
-    """The numbers in a text file: a row for each line. Options are those of `numpy.loadtxt`."""
+    """The numbers in a text file: a row for each line. Options are those of `numpy.loadtxt`.
+
+    Returns:
+        A tensor of one or two axes.
+
+    Raises:
+        ValueError: something is no number, or the lines are not equally long.
+
+    Source: `hornbill/numpy/_files.py`.
+    """
     import numpy
 
     loaded = numpy.loadtxt(fname, dtype_name(dtype), **options)
@@ -98,21 +139,49 @@ def loadtxt(fname: Any, dtype: DTypeLike = float, **options: Any) -> Any:
 
 
 def genfromtxt(fname: Any, dtype: DTypeLike = float, **options: Any) -> Tensor:
-    """As `loadtxt`, where numbers may be missing. Options are those of `numpy.genfromtxt`."""
+    """As `loadtxt`, where numbers may be missing. Options are those of `numpy.genfromtxt`.
+
+    Returns:
+        A tensor of one or two axes.
+
+    Raises:
+        ValueError: the lines are not equally long.
+
+    Source: `hornbill/numpy/_files.py`.
+    """
     import numpy
 
     return _hornbill.asarray(numpy.genfromtxt(fname, dtype_name(dtype), **options))
 
 
 def savetxt(fname: Any, X: ArrayLike, **options: Any) -> None:
-    """Writes numbers to a text file: a line for each row. Options are those of `numpy.savetxt`."""
+    """Writes numbers to a text file: a line for each row. Options are those of `numpy.savetxt`.
+
+    Returns:
+        `None`.
+
+    Raises:
+        OSError: the file cannot be written.
+        ValueError: there are more than two axes.
+
+    Source: `hornbill/numpy/_files.py`.
+    """
     import numpy
 
     numpy.savetxt(fname, tensor(X).numpy(), **options)
 
 
 def fromfile(file: Any, dtype: DTypeLike = float, count: int = -1, sep: str = "") -> Tensor:
-    """The numbers in a file, as bytes or, with a separator, as text."""
+    """The numbers in a file, as bytes or, with a separator, as text.
+
+    Returns:
+        A tensor of one axis.
+
+    Raises:
+        OSError: the file cannot be read.
+
+    Source: `hornbill/numpy/_files.py`.
+    """
     import numpy
 
     return _hornbill.asarray(numpy.fromfile(file, dtype_name(dtype), count, sep))

@@ -16,11 +16,13 @@ from hornbill.numpy._call import (
     dtype_name,
     lengths,
     one_axis,
+    quick,
     store,
     tensor,
 )
 
 
+@quick
 def concatenate(
     arrays: Sequence[ArrayLike],
     /,
@@ -42,6 +44,9 @@ def concatenate(
         ValueError: there are no arrays, or their shapes differ.
         AxisError: there is no such axis.
 
+    Returns:
+        A tensor whose length along the axis is the sum of theirs, of the dtype that all promote to.
+
     Source: the engine's function `concatenate`.
     """
     if axis is None:
@@ -55,11 +60,15 @@ def concatenate(
 concat = concatenate
 
 
+@quick
 def stack(arrays: Sequence[ArrayLike], axis: int = 0, out: Any = None) -> Tensor:
     """The arrays, all of one shape, along a new axis.
 
     Raises:
         ValueError: there are no arrays, or their shapes differ.
+
+    Returns:
+        A tensor with one axis more, of the dtype that all promote to.
 
     Source: the engine's function `stack`.
     """
@@ -68,7 +77,16 @@ def stack(arrays: Sequence[ArrayLike], axis: int = 0, out: Any = None) -> Tensor
 
 
 def unstack(x: ArrayLike, /, *, axis: int = 0) -> tuple[Tensor, ...]:
-    """Views of the array at each position along an axis."""
+    """Views of the array at each position along an axis.
+
+    Returns:
+        A tuple of views with one axis less, of the dtype of `x`.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: the engine's function `unstack`.
+    """
     return _as_tuple(call("unstack", x, axis=operator.index(axis)))
 
 
@@ -76,31 +94,80 @@ def _as_tuple(results: Any) -> tuple[Tensor, ...]:
     return results if isinstance(results, tuple) else (results,)
 
 
+@quick
 def vstack(tup: Sequence[ArrayLike]) -> Tensor:
-    """The arrays on top of each other; vectors are rows."""
+    """The arrays on top of each other; vectors are rows.
+
+    Returns:
+        A tensor of two axes or more, of the dtype that all promote to.
+
+    Raises:
+        ValueError: there are no arrays, or their shapes do not fit.
+
+    Source: the engine's function `vstack`.
+    """
     return call("vstack", *tup)
 
 
 row_stack = vstack
 
 
+@quick
 def hstack(tup: Sequence[ArrayLike]) -> Tensor:
-    """The arrays side by side: along the second axis, vectors along their only one."""
+    """The arrays side by side: along the second axis, vectors along their only one.
+
+    Returns:
+        A tensor of the dtype that all promote to.
+
+    Raises:
+        ValueError: there are no arrays, or their shapes do not fit.
+
+    Source: the engine's function `hstack`.
+    """
     return call("hstack", *tup)
 
 
+@quick
 def dstack(tup: Sequence[ArrayLike]) -> Tensor:
-    """The arrays behind each other: along the third axis."""
+    """The arrays behind each other: along the third axis.
+
+    Returns:
+        A tensor of three axes or more, of the dtype that all promote to.
+
+    Raises:
+        ValueError: there are no arrays, or their shapes do not fit.
+
+    Source: the engine's function `dstack`.
+    """
     return call("dstack", *tup)
 
 
+@quick
 def column_stack(tup: Sequence[ArrayLike]) -> Tensor:
-    """The arrays side by side; vectors are columns."""
+    """The arrays side by side; vectors are columns.
+
+    Returns:
+        A tensor of two axes or more, of the dtype that all promote to.
+
+    Raises:
+        ValueError: there are no arrays, or their shapes do not fit.
+
+    Source: the engine's function `column_stack`.
+    """
     return call("column_stack", *tup)
 
 
 def append(arr: ArrayLike, values: ArrayLike, axis: int | None = None) -> Tensor:
-    """An array with values behind it, along an axis or flat."""
+    """An array with values behind it, along an axis or flat.
+
+    Returns:
+        A tensor of the dtype that both promote to; along one axis if none is given.
+
+    Raises:
+        ValueError: the shapes differ but along the axis.
+
+    Source: the engine's function `append`.
+    """
     return call("append", arr, values, axis=axes(axis))
 
 
@@ -114,12 +181,26 @@ def split(ary: ArrayLike, indices_or_sections: Any, axis: int = 0) -> list[Tenso
 
     Raises:
         ValueError: the length is not a multiple of the number of parts.
+
+    Returns:
+        A list of views, with the dtype of `ary`.
+
+    Source: `hornbill/numpy/_joining.py`.
     """
     return _split("split", ary, indices_or_sections, axis)
 
 
 def array_split(ary: ArrayLike, indices_or_sections: Any, axis: int = 0) -> list[Tensor]:
-    """As `split`; the first parts are longer by one if the length is not a multiple."""
+    """As `split`; the first parts are longer by one if the length is not a multiple.
+
+    Returns:
+        A list of views, with the dtype of `ary`.
+
+    Raises:
+        ValueError: there are no parts.
+
+    Source: `hornbill/numpy/_joining.py`.
+    """
     return _split("array_split", ary, indices_or_sections, axis)
 
 
@@ -134,14 +215,32 @@ def _is_sequence(given: Any) -> bool:
 
 
 def vsplit(ary: ArrayLike, indices_or_sections: Any) -> list[Tensor]:
-    """As `split`, along the first axis."""
+    """As `split`, along the first axis.
+
+    Returns:
+        A list of views, with the dtype of `ary`.
+
+    Raises:
+        ValueError: there are fewer than two axes, or the parts are not equal.
+
+    Source: `hornbill/numpy/_joining.py`.
+    """
     if tensor(ary).ndim < 2:
         raise ValueError("vsplit only works on arrays of 2 or more dimensions")
     return split(ary, indices_or_sections, 0)
 
 
 def hsplit(ary: ArrayLike, indices_or_sections: Any) -> list[Tensor]:
-    """As `split`, along the second axis, or the only one."""
+    """As `split`, along the second axis, or the only one.
+
+    Returns:
+        A list of views, with the dtype of `ary`.
+
+    Raises:
+        ValueError: there are no axes, or the parts are not equal.
+
+    Source: `hornbill/numpy/_joining.py`.
+    """
     x = tensor(ary)
     if x.ndim == 0:
         raise ValueError("hsplit only works on arrays of 1 or more dimensions")
@@ -149,14 +248,32 @@ def hsplit(ary: ArrayLike, indices_or_sections: Any) -> list[Tensor]:
 
 
 def dsplit(ary: ArrayLike, indices_or_sections: Any) -> list[Tensor]:
-    """As `split`, along the third axis."""
+    """As `split`, along the third axis.
+
+    Returns:
+        A list of views, with the dtype of `ary`.
+
+    Raises:
+        ValueError: there are fewer than three axes, or the parts are not equal.
+
+    Source: `hornbill/numpy/_joining.py`.
+    """
     if tensor(ary).ndim < 3:
         raise ValueError("dsplit only works on arrays of 3 or more dimensions")
     return split(ary, indices_or_sections, 2)
 
 
 def tile(A: ArrayLike, reps: Any) -> Tensor:
-    """The array repeated as a whole, so many times along each axis."""
+    """The array repeated as a whole, so many times along each axis.
+
+    Returns:
+        A tensor whose axes are so many times as long, of the dtype of `A`.
+
+    Raises:
+        ValueError: a number is negative.
+
+    Source: the engine's function `tile`.
+    """
     return call("tile", A, repetitions=lengths(reps))
 
 
@@ -170,6 +287,11 @@ def repeat(a: ArrayLike, repeats: Any, /, axis: int | None = None) -> Tensor:
 
     Raises:
         ValueError: a number is negative, or there are not as many as positions.
+
+    Returns:
+        A tensor of the dtype of `a`, longer along the axis; along one axis if none is given.
+
+    Source: the engine's function `repeat`.
     """
     if isinstance(repeats, int):
         return call("repeat", a, repeats=repeats, axis=axes(axis))
@@ -186,6 +308,14 @@ def roll(a: ArrayLike, /, shift: Any, axis: Axis = None) -> Tensor:
         a: an array.
         shift: how far, one number or one for each axis.
         axis: along which axes; `None` takes the elements flat.
+
+    Returns:
+        A tensor of the shape and dtype of `a`.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: the engine's function `roll`.
     """
     return call("roll", a, shift=_integers(shift), axis=axes(axis))
 
@@ -201,6 +331,14 @@ def delete(arr: ArrayLike, obj: Any, axis: int | None = None) -> Tensor:
         arr: an array.
         obj: the positions: an integer, a slice, or several integers.
         axis: along which axis; `None` takes the elements flat.
+
+    Returns:
+        A tensor of the dtype of `arr`, shorter along the axis.
+
+    Raises:
+        IndexError: a position is out of range.
+
+    Source: the engine's function `delete`.
     """
     if hasattr(obj, "__iter__") or isinstance(obj, slice):
         obj = _positions(obj, _length(arr, axis))
@@ -215,6 +353,14 @@ def insert(arr: ArrayLike, obj: Any, values: ArrayLike, axis: int | None = None)
         obj: the positions: an integer, a slice, or several integers.
         values: what to insert, in the array's dtype.
         axis: along which axis; `None` takes the elements flat.
+
+    Returns:
+        A tensor of the dtype of `arr`, longer along the axis.
+
+    Raises:
+        IndexError: a position is out of range.
+
+    Source: the engine's function `insert`.
     """
     if hasattr(obj, "__iter__") or isinstance(obj, slice):
         obj = _positions(obj, _length(arr, axis))
@@ -237,7 +383,16 @@ def _positions(obj: Any, length: int) -> list[int]:
 
 
 def resize(a: ArrayLike, new_shape: Any) -> Tensor:
-    """The elements with a shape of any size, repeated or cut to fill it."""
+    """The elements with a shape of any size, repeated or cut to fill it.
+
+    Returns:
+        A tensor of the new shape, of the dtype of `a`.
+
+    Raises:
+        ValueError: a length is negative.
+
+    Source: the engine's function `zeros`.
+    """
     flat = call("reshape", a, shape=[-1])
     shape = lengths(new_shape)
     count = 1
@@ -249,7 +404,17 @@ def resize(a: ArrayLike, new_shape: Any) -> Tensor:
 
 
 def block(arrays: Any) -> Tensor:
-    """An array from nested lists of blocks: the innermost lists lie along the last axis."""
+    """An array from nested lists of blocks: the innermost lists lie along the last axis.
+
+    Returns:
+        A tensor with as many axes as the lists are deep, or as the blocks have, of the dtype that
+        all promote to.
+
+    Raises:
+        ValueError: the blocks do not fit together.
+
+    Source: `hornbill/numpy/_joining.py`.
+    """
     depth = _depth(arrays)
     ndim = max(depth, _most_axes(arrays))
     return _block(arrays, depth, ndim)

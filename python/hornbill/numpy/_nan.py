@@ -24,7 +24,16 @@ def nansum(
     out: Any = None,
     keepdims: bool = False,
 ) -> Tensor:
-    """The sum over axes of what is not NaN."""
+    """The sum over axes of what is not NaN.
+
+    Returns:
+        A tensor without the axes; small integers are summed in 64 bits.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nansum", a, axis, out, keepdims, dtype=dtype_name(dtype))
 
 
@@ -35,21 +44,48 @@ def nanprod(
     out: Any = None,
     keepdims: bool = False,
 ) -> Tensor:
-    """The product over axes of what is not NaN."""
+    """The product over axes of what is not NaN.
+
+    Returns:
+        A tensor without the axes; small integers are multiplied in 64 bits.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nanprod", a, axis, out, keepdims, dtype=dtype_name(dtype))
 
 
 def nancumsum(
     a: ArrayLike, axis: int | None = None, dtype: DTypeLike = None, out: Any = None
 ) -> Tensor:
-    """Running sums of what is not NaN."""
+    """Running sums of what is not NaN.
+
+    Returns:
+        A tensor of the shape of `a`, or of one axis.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: the engine's function `nancumsum`.
+    """
     return store(call("nancumsum", a, axis=axes(axis), dtype=dtype_name(dtype)), out, "nancumsum")
 
 
 def nancumprod(
     a: ArrayLike, axis: int | None = None, dtype: DTypeLike = None, out: Any = None
 ) -> Tensor:
-    """Running products of what is not NaN."""
+    """Running products of what is not NaN.
+
+    Returns:
+        A tensor of the shape of `a`, or of one axis.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: the engine's function `nancumprod`.
+    """
     return store(call("nancumprod", a, axis=axes(axis), dtype=dtype_name(dtype)), out, "nancumprod")
 
 
@@ -60,7 +96,16 @@ def nanmean(
     out: Any = None,
     keepdims: bool = False,
 ) -> Tensor:
-    """The mean over axes of what is not NaN."""
+    """The mean over axes of what is not NaN.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a` if it is a float, else of float64.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nanmean", _cast(a, dtype), axis, out, keepdims)
 
 
@@ -72,7 +117,16 @@ def nanvar(
     ddof: float = 0,
     keepdims: bool = False,
 ) -> Tensor:
-    """The variance over axes of what is not NaN."""
+    """The variance over axes of what is not NaN.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a` if it is a float, else of float64.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nanvar", _cast(a, dtype), axis, out, keepdims, correction=ddof)
 
 
@@ -84,17 +138,44 @@ def nanstd(
     ddof: float = 0,
     keepdims: bool = False,
 ) -> Tensor:
-    """The standard deviation over axes of what is not NaN."""
+    """The standard deviation over axes of what is not NaN.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a` if it is a float, else of float64.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nanstd", _cast(a, dtype), axis, out, keepdims, correction=ddof)
 
 
 def nanmax(a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False) -> Tensor:
-    """The largest element over axes that is not NaN; NaN if all are."""
+    """The largest element over axes that is not NaN; NaN if all are.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a`.
+
+    Raises:
+        ValueError: there are no elements.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nanmax", a, axis, out, keepdims)
 
 
 def nanmin(a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False) -> Tensor:
-    """The smallest element over axes that is not NaN; NaN if all are."""
+    """The smallest element over axes that is not NaN; NaN if all are.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a`.
+
+    Raises:
+        ValueError: there are no elements.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nanmin", a, axis, out, keepdims)
 
 
@@ -105,7 +186,16 @@ def nanmedian(
     overwrite_input: bool = False,
     keepdims: bool = False,
 ) -> Tensor:
-    """The number in the middle of what is not NaN, over axes."""
+    """The number in the middle of what is not NaN, over axes.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a` if it is a float, else of float64.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nanmedian", a, axis, out, keepdims)
 
 
@@ -118,7 +208,16 @@ def nanquantile(
     method: str = "linear",
     keepdims: bool = False,
 ) -> Tensor:
-    """As `quantile`, of what is not NaN."""
+    """As `quantile`, of what is not NaN.
+
+    Returns:
+        A tensor with the axes of `q` before those that are left.
+
+    Raises:
+        ValueError: a share is not between 0 and 1.
+
+    Source: the engine's function `nanquantile`.
+    """
     options = {"axis": axes(axis), "keepdims": bool(keepdims), "method": method}
     return store(call("nanquantile", a, q, **options), out, "nanquantile")
 
@@ -132,7 +231,16 @@ def nanpercentile(
     method: str = "linear",
     keepdims: bool = False,
 ) -> Tensor:
-    """As `percentile`, of what is not NaN."""
+    """As `percentile`, of what is not NaN.
+
+    Returns:
+        A tensor with the axes of `q` before those that are left.
+
+    Raises:
+        ValueError: a share is not between 0 and 100.
+
+    Source: the engine's function `nanpercentile`.
+    """
     options = {"axis": axes(axis), "keepdims": bool(keepdims), "method": method}
     return store(call("nanpercentile", a, q, **options), out, "nanpercentile")
 
@@ -140,12 +248,30 @@ def nanpercentile(
 def nanargmax(
     a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
 ) -> Tensor:
-    """The position of the largest element that is not NaN."""
+    """The position of the largest element that is not NaN.
+
+    Returns:
+        A tensor of int64 without the axis.
+
+    Raises:
+        ValueError: along the axis, all are NaN.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nanargmax", a, axis, out, keepdims)
 
 
 def nanargmin(
     a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
 ) -> Tensor:
-    """The position of the smallest element that is not NaN."""
+    """The position of the smallest element that is not NaN.
+
+    Returns:
+        A tensor of int64 without the axis.
+
+    Raises:
+        ValueError: along the axis, all are NaN.
+
+    Source: `hornbill/numpy/_nan.py`.
+    """
     return _reduced("nanargmin", a, axis, out, keepdims)

@@ -27,6 +27,9 @@ def pad(array: ArrayLike, pad_width: Any, mode: str = "constant", **kwargs: Any)
     Raises:
         ValueError: a width is negative, or the mode is unknown.
 
+    Returns:
+        A tensor of the dtype of `array`, with longer axes.
+
     Source: the engine's function `pad`.
     """
     allowed = _OPTIONS.get(mode, ())

@@ -85,6 +85,14 @@ def set_printoptions(
         edgeitems: how many these are.
         linewidth: how many characters a line may have.
         suppress: whether small numbers are written without an exponent.
+
+    Returns:
+        `None`.
+
+    Raises:
+        TypeError: there is no such option.
+
+    Source: `hornbill/numpy/_printing.py`.
     """
     given = {
         "precision": precision,
@@ -98,13 +106,30 @@ def set_printoptions(
 
 
 def get_printoptions() -> dict[str, Any]:
-    """How tensors are written."""
+    """How tensors are written.
+
+    Returns:
+        A dictionary of the options by their names.
+
+    Raises: nothing.
+
+    Source: `hornbill/numpy/_printing.py`.
+    """
     return {**_options, **_FIXED}
 
 
 @contextlib.contextmanager
 def printoptions(**given: Any) -> Iterator[dict[str, Any]]:
-    """Sets how tensors are written, for the statements of a `with` block."""
+    """Sets how tensors are written, for the statements of a `with` block.
+
+    Returns:
+        A context manager.
+
+    Raises:
+        TypeError: there is no such option.
+
+    Source: `hornbill/numpy/_printing.py`.
+    """
     before = dict(_options)
     set_printoptions(**given)
     try:
@@ -133,6 +158,14 @@ def array2string(
         max_line_width, precision, suppress_small, threshold, edgeitems: as in `set_printoptions`.
         separator: what is between elements.
         prefix, suffix: what the text will be put between: lines are indented and cut for it.
+
+    Returns:
+        A text.
+
+    Raises:
+        TypeError: it is no array of numbers.
+
+    Source: `hornbill/numpy/_printing.py`.
     """
     given = {
         "linewidth": max_line_width,
@@ -155,7 +188,16 @@ def array_str(
     precision: int | None = None,
     suppress_small: bool | None = None,
 ) -> str:
-    """The text of an array, as `str` gives it."""
+    """The text of an array, as `str` gives it.
+
+    Returns:
+        A text.
+
+    Raises:
+        TypeError: it is no array of numbers.
+
+    Source: `hornbill/numpy/_printing.py`.
+    """
     given = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small}
     options = {**_options, **_checked(given), "style": "str"}
     return _hornbill.format(tensor(a), to_text(options))
@@ -167,7 +209,16 @@ def array_repr(
     precision: int | None = None,
     suppress_small: bool | None = None,
 ) -> str:
-    """The text of an array, as `repr` gives it."""
+    """The text of an array, as `repr` gives it.
+
+    Returns:
+        A text.
+
+    Raises:
+        TypeError: it is no array of numbers.
+
+    Source: `hornbill/numpy/_printing.py`.
+    """
     given = {"linewidth": max_line_width, "precision": precision, "suppress": suppress_small}
     options = {**_options, **_checked(given), "style": "repr"}
     return _hornbill.format(tensor(arr), to_text(options))

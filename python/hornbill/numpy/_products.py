@@ -6,9 +6,10 @@ import operator
 from typing import Any
 
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, DTypeLike, call, dtype_name, store
+from hornbill.numpy._call import ArrayLike, DTypeLike, call, dtype_name, quick, store
 
 
+@quick
 def dot(a: ArrayLike, b: ArrayLike, out: Any = None) -> Tensor:
     """Products, summed over the last axis of `a` and the second to last of `b`.
 
@@ -21,11 +22,15 @@ def dot(a: ArrayLike, b: ArrayLike, out: Any = None) -> Tensor:
     Raises:
         ValueError: the axes differ in length.
 
+    Returns:
+        A tensor of the dtype that both promote to, without the axes that were summed over.
+
     Source: the engine's function `dot`.
     """
     return store(call("dot", a, b), out, "dot")
 
 
+@quick
 def matmul(x1: ArrayLike, x2: ArrayLike, /, out: Any = None, *, dtype: DTypeLike = None) -> Tensor:
     """The product of matrices, as by `@`.
 
@@ -38,6 +43,9 @@ def matmul(x1: ArrayLike, x2: ArrayLike, /, out: Any = None, *, dtype: DTypeLike
     Raises:
         ValueError: the inner lengths differ, or one is a number.
 
+    Returns:
+        A tensor of the dtype that both promote to.
+
     Source: the engine's function `matmul`.
     """
     if dtype is not None:
@@ -47,18 +55,48 @@ def matmul(x1: ArrayLike, x2: ArrayLike, /, out: Any = None, *, dtype: DTypeLike
     return store(call("matmul", x1, x2), out, "matmul")
 
 
+@quick
 def inner(a: ArrayLike, b: ArrayLike) -> Tensor:
-    """Products, summed over the last axis of both."""
+    """Products, summed over the last axis of both.
+
+    Returns:
+        A tensor of the dtype that both promote to, without the last axes.
+
+    Raises:
+        ValueError: the last axes differ in length.
+
+    Source: the engine's function `inner`.
+    """
     return call("inner", a, b)
 
 
+@quick
 def outer(a: ArrayLike, b: ArrayLike, out: Any = None) -> Tensor:
-    """The product of each element of one with each of the other: a matrix."""
+    """The product of each element of one with each of the other: a matrix.
+
+    Returns:
+        A matrix of the dtype that both promote to.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: the engine's function `outer`.
+    """
     return store(call("outer", a, b), out, "outer")
 
 
+@quick
 def vdot(a: ArrayLike, b: ArrayLike, /) -> Tensor:
-    """The sum of the products of the elements, taken flat. Those of `a` are conjugated."""
+    """The sum of the products of the elements, taken flat. Those of `a` are conjugated.
+
+    Returns:
+        A scalar of the dtype that both promote to.
+
+    Raises:
+        ValueError: they have not as many elements.
+
+    Source: the engine's function `vdot`.
+    """
     return call("vdot", a, b)
 
 
@@ -67,6 +105,11 @@ def vecdot(x1: ArrayLike, x2: ArrayLike, /, *, axis: int = -1) -> Tensor:
 
     Raises:
         ValueError: the vectors differ in length.
+
+    Returns:
+        A tensor without the axis, of the dtype that both promote to.
+
+    Source: the engine's function `vecdot`.
     """
     return call("vecdot", x1, x2, axis=operator.index(axis))
 
@@ -81,12 +124,18 @@ def tensordot(a: ArrayLike, b: ArrayLike, /, axes: Any = 2) -> Tensor:
 
     Raises:
         ValueError: the axes differ in number or length.
+
+    Returns:
+        A tensor of the dtype that both promote to, with the axes that were not summed over.
+
+    Source: the engine's function `tensordot`.
     """
     if not isinstance(axes, int):
         axes = [list(one) if hasattr(one, "__iter__") else operator.index(one) for one in axes]
     return call("tensordot", a, b, axes=axes)
 
 
+@quick
 def einsum(*operands: Any, out: Any = None, optimize: Any = True, **options: Any) -> Tensor:
     """Products, summed over the letters that the result has not.
 
@@ -98,6 +147,9 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = True, **options: Any
 
     Raises:
         ValueError: the subscripts do not fit the arrays.
+
+    Returns:
+        A tensor with an axis for each letter of the result, of the dtype that all promote to.
 
     Source: the engine's function `einsum`.
     """
@@ -118,17 +170,45 @@ def _letters(axes: Any) -> str:
 
 
 def convolve(a: ArrayLike, v: ArrayLike, mode: str = "full") -> Tensor:
-    """The convolution of two vectors: `"full"`, `"same"` as the longer one, or `"valid"`."""
+    """The convolution of two vectors: `"full"`, `"same"` as the longer one, or `"valid"`.
+
+    Returns:
+        A tensor of one axis, of the dtype that both promote to.
+
+    Raises:
+        ValueError: one has no elements, or not one axis.
+
+    Source: the engine's function `convolve`.
+    """
     return call("convolve", a, v, mode=mode)
 
 
 def correlate(a: ArrayLike, v: ArrayLike, mode: str = "valid") -> Tensor:
-    """The correlation of two vectors. Arguments are those of `convolve`."""
+    """The correlation of two vectors. Arguments are those of `convolve`.
+
+    Returns:
+        A tensor of one axis, of the dtype that both promote to.
+
+    Raises:
+        ValueError: one has no elements, or not one axis.
+
+    Source: the engine's function `correlate`.
+    """
     return call("correlate", a, v, mode=mode)
 
 
 def kron(a: ArrayLike, b: ArrayLike) -> Tensor:
-    """Each element of `a` times all of `b`, put together in blocks."""
+    """Each element of `a` times all of `b`, put together in blocks.
+
+    Returns:
+        A tensor of the dtype that both promote to, whose axes are as long as the products of
+        theirs.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: the engine's function `kron`.
+    """
     return call("kron", a, b)
 
 
@@ -144,6 +224,11 @@ def cross(
 
     Raises:
         ValueError: the vectors have not three numbers.
+
+    Returns:
+        A tensor of vectors, of the dtype that both promote to.
+
+    Source: the engine's function `cross`.
     """
     if axis is not None:
         return call("cross", a, b, axis=operator.index(axis))
@@ -160,6 +245,11 @@ def diagonal(a: ArrayLike, offset: int = 0, axis1: int = 0, axis2: int = 1) -> T
 
     Raises:
         ValueError: there are fewer than two axes.
+
+    Returns:
+        A tensor of the dtype of `a`: a view.
+
+    Source: the engine's function `diagonal`.
     """
     return call("diagonal", a, offset=offset, axis1=axis1, axis2=axis2)
 
@@ -172,6 +262,15 @@ def trace(
     dtype: DTypeLike = None,
     out: Any = None,
 ) -> Tensor:
-    """The sum of the elements on a diagonal. Arguments are those of `diagonal`."""
+    """The sum of the elements on a diagonal. Arguments are those of `diagonal`.
+
+    Returns:
+        A tensor without the two axes; small integers are summed in 64 bits.
+
+    Raises:
+        ValueError: there are fewer than two axes.
+
+    Source: the engine's function `trace`.
+    """
     result = call("trace", a, offset=offset, axis1=axis1, axis2=axis2, dtype=dtype_name(dtype))
     return store(result, out, "trace")

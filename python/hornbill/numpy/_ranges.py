@@ -16,6 +16,7 @@ from hornbill.numpy._call import (
     dtype_name,
     lengths,
     number,
+    quick,
     tensor,
 )
 
@@ -29,12 +30,29 @@ def fromfunction(
         function: called once, with a tensor of coordinates for each axis.
         shape: the shape of these tensors.
         dtype: their dtype.
+
+    Returns:
+        What the function returns for tensors of the shape.
+
+    Raises:
+        ValueError: a length is negative.
+
+    Source: `hornbill/numpy/_ranges.py`.
     """
     return function(*indices(shape, dtype), **kwargs)
 
 
 def indices(dimensions: Shape, dtype: DTypeLike = int, sparse: bool = False) -> Any:
-    """The coordinates of each element of a shape: one part for each axis."""
+    """The coordinates of each element of a shape: one part for each axis.
+
+    Returns:
+        A tensor of int64 by default, with one axis more than the shape.
+
+    Raises:
+        ValueError: a length is negative.
+
+    Source: `hornbill/numpy/_ranges.py`.
+    """
     name = dtype_name(dtype)
     if not sparse:
         return call("indices", shape=lengths(dimensions), dtype=name)
@@ -42,6 +60,7 @@ def indices(dimensions: Shape, dtype: DTypeLike = int, sparse: bool = False) -> 
     return tuple(meshgrid(*vectors, sparse=True, indexing="ij"))
 
 
+@quick
 def arange(
     start: Any,
     /,
@@ -106,6 +125,10 @@ def linspace(
     Raises:
         ValueError: `num` is negative.
 
+    Returns:
+        A tensor with an axis of length `num`, of float64 by default; with `retstep` a tuple of it
+        and the distance.
+
     Source: the engine's function `linspace`.
     """
     count = operator.index(num)
@@ -146,7 +169,16 @@ def logspace(
     dtype: DTypeLike = None,
     axis: int = 0,
 ) -> Tensor:
-    """`base` to the power of numbers at even distances from `start` to `stop`."""
+    """`base` to the power of numbers at even distances from `start` to `stop`.
+
+    Returns:
+        A tensor with an axis of length `num`, of float64 by default.
+
+    Raises:
+        ValueError: the number is negative.
+
+    Source: the engine's function `power`.
+    """
     exponents = linspace(start, stop, num, endpoint, axis=axis)
     result = call("power", _hornbill.asarray(base, "float64"), exponents)
     return result if dtype is None else call("astype", result, dtype=dtype_name(dtype))
@@ -164,6 +196,11 @@ def geomspace(
 
     Raises:
         ValueError: one of them is 0, or their signs differ.
+
+    Returns:
+        A tensor with an axis of length `num`, of float64 or complex128 by default.
+
+    Source: the engine's function `geomspace`.
     """
     begin, end = number(start), number(stop)
     name = dtype_name(dtype)
@@ -183,6 +220,11 @@ def meshgrid(
 
     Returns:
         A list with a tensor for each vector, all with one axis for each vector.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: the engine's function `meshgrid`.
     """
     results = call("meshgrid", *xi, indexing=indexing, sparse=bool(sparse)) if xi else ()
     if isinstance(results, Tensor):

@@ -13,6 +13,7 @@ from hornbill.numpy._call import (
     call,
     dtype_name,
     many_axes,
+    quick,
     store,
     tensor,
 )
@@ -36,6 +37,7 @@ def _only(a: ArrayLike, where: Any, other: Any) -> ArrayLike:
     return a if where is None or where is True else call("where", where, a, other)
 
 
+@quick
 def sum(
     a: ArrayLike,
     axis: Axis = None,
@@ -71,6 +73,7 @@ def sum(
     return store(result if initial is None else result + initial, out, "sum")
 
 
+@quick
 def prod(
     a: ArrayLike,
     axis: Axis = None,
@@ -82,6 +85,12 @@ def prod(
 ) -> Tensor:
     """The product over axes. Arguments and dtypes are those of `sum`.
 
+    Returns:
+        A tensor without the axes. The product of no elements is 1.
+
+    Raises:
+        AxisError: there is no such axis.
+
     Source: the engine's function `prod`.
     """
     if dtype is None and out is None and initial is None and where is None:
@@ -90,6 +99,7 @@ def prod(
     return store(result if initial is None else result * initial, out, "prod")
 
 
+@quick
 def mean(
     a: ArrayLike,
     axis: Axis = None,
@@ -111,6 +121,9 @@ def mean(
 
     Returns:
         A tensor without the axes. The mean of no elements is NaN.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `mean`.
     """
@@ -143,6 +156,7 @@ def _spread(
     return store(result, out, name)
 
 
+@quick
 def var(
     a: ArrayLike,
     axis: Axis = None,
@@ -164,11 +178,19 @@ def var(
         keepdims: whether the axes stay, with length 1.
         correction: another name of `ddof`.
 
+    Returns:
+        A tensor without the axes, of the dtype of `a` if it is a float, else of float64; of the
+        dtype of the parts if it is complex.
+
+    Raises:
+        AxisError: there is no such axis.
+
     Source: the engine's function `var`.
     """
     return _spread("var", a, axis, dtype, out, ddof, keepdims, correction)
 
 
+@quick
 def std(
     a: ArrayLike,
     axis: Axis = None,
@@ -180,6 +202,13 @@ def std(
     correction: float | None = None,
 ) -> Tensor:
     """The square root of `var`, with the same arguments.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a` if it is a float, else of float64; of the
+        dtype of the parts if it is complex.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `std`.
     """
@@ -214,6 +243,7 @@ def _extreme(
     return store(result, out, name)
 
 
+@quick
 def max(
     a: ArrayLike,
     axis: Axis = None,
@@ -235,11 +265,15 @@ def max(
     Raises:
         ValueError: there are no elements and no `initial`.
 
+    Returns:
+        A tensor without the axes, of the dtype of `a`.
+
     Source: the engine's function `max`.
     """
     return _extreme("max", a, axis, out, keepdims, initial, where)
 
 
+@quick
 def min(
     a: ArrayLike,
     axis: Axis = None,
@@ -249,6 +283,12 @@ def min(
     where: Any = None,
 ) -> Tensor:
     """The smallest element over axes, NaN if there is one. Arguments are those of `max`.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a`.
+
+    Raises:
+        ValueError: there are no elements and no `initial`.
 
     Source: the engine's function `min`.
     """
@@ -260,32 +300,62 @@ amin = min
 
 
 def ptp(a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False) -> Tensor:
-    """The largest minus the smallest element over axes."""
+    """The largest minus the smallest element over axes.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a`.
+
+    Raises:
+        ValueError: there are no elements.
+
+    Source: `hornbill/numpy/_reductions.py`.
+    """
     return store(_reduced("ptp", a, axis, keepdims), out, "ptp")
 
 
+@quick
 def any(
     a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False, *, where: Any = None
 ) -> Tensor:
     """Whether an element is not 0, over axes. Of no elements, none is.
+
+    Returns:
+        A tensor of bool without the axes.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `any`.
     """
     return store(_reduced("any", _only(a, where, 0), axis, keepdims), out, "any")
 
 
+@quick
 def all(
     a: ArrayLike, axis: Axis = None, out: Any = None, keepdims: bool = False, *, where: Any = None
 ) -> Tensor:
     """Whether no element is 0, over axes. Of no elements, none is.
+
+    Returns:
+        A tensor of bool without the axes.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `all`.
     """
     return store(_reduced("all", _only(a, where, 1), axis, keepdims), out, "all")
 
 
+@quick
 def count_nonzero(a: ArrayLike, axis: Axis = None, *, keepdims: bool = False) -> Tensor:
     """How many elements are not 0, over axes: int64.
+
+    Returns:
+        A tensor of int64 without the axes.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `count_nonzero`.
     """
@@ -301,6 +371,7 @@ def _position(name: str, a: ArrayLike, axis: int | None, out: Any, keepdims: boo
     return store(result, out, name)
 
 
+@quick
 def argmax(
     a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
 ) -> Tensor:
@@ -323,10 +394,17 @@ def argmax(
     return _position("argmax", a, axis, out, keepdims)
 
 
+@quick
 def argmin(
     a: ArrayLike, axis: int | None = None, out: Any = None, *, keepdims: bool = False
 ) -> Tensor:
     """The position of the smallest element. Arguments and errors are those of `argmax`.
+
+    Returns:
+        A tensor of int64, without the axis.
+
+    Raises:
+        ValueError: there are no elements.
 
     Source: the engine's function `argmin`.
     """

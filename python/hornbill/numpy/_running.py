@@ -13,11 +13,13 @@ from hornbill.numpy._call import (
     call,
     dtype_name,
     many_axes,
+    quick,
     store,
     tensor,
 )
 
 
+@quick
 def cumsum(
     a: ArrayLike, axis: int | None = None, dtype: DTypeLike = None, out: Any = None
 ) -> Tensor:
@@ -29,16 +31,29 @@ def cumsum(
         dtype: the dtype to sum in; by default as for `sum`.
         out: a tensor of the result's shape to write to.
 
+    Returns:
+        A tensor of the shape of `a`, or of one axis; small integers are summed in 64 bits.
+
+    Raises:
+        AxisError: there is no such axis.
+
     Source: the engine's function `cumulative_sum`.
     """
     result = call("cumulative_sum", a, axis=axes(axis), dtype=dtype_name(dtype))
     return store(result, out, "cumsum")
 
 
+@quick
 def cumprod(
     a: ArrayLike, axis: int | None = None, dtype: DTypeLike = None, out: Any = None
 ) -> Tensor:
     """Running products. Arguments are those of `cumsum`.
+
+    Returns:
+        A tensor of the shape of `a`, or of one axis; small integers are multiplied in 64 bits.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `cumulative_prod`.
     """
@@ -61,6 +76,14 @@ def cumulative_sum(
         axis: along which axis; may be left out if there is only one.
         dtype: the dtype to sum in; by default as for `sum`.
         include_initial: whether a 0 comes first.
+
+    Returns:
+        A tensor of the shape of `x`, one longer along the axis with `include_initial`.
+
+    Raises:
+        ValueError: no axis is given, and there is not just one.
+
+    Source: `hornbill/numpy/_running.py`.
     """
     return _cumulative("cumulative_sum", x, axis, dtype, include_initial)
 
@@ -73,7 +96,16 @@ def cumulative_prod(
     dtype: DTypeLike = None,
     include_initial: bool = False,
 ) -> Tensor:
-    """Running products along an axis. Arguments are those of `cumulative_sum`; a 1 comes first."""
+    """Running products along an axis. Arguments are those of `cumulative_sum`; a 1 comes first.
+
+    Returns:
+        A tensor of the shape of `x`, one longer along the axis with `include_initial`.
+
+    Raises:
+        ValueError: no axis is given, and there is not just one.
+
+    Source: `hornbill/numpy/_running.py`.
+    """
     return _cumulative("cumulative_prod", x, axis, dtype, include_initial)
 
 
@@ -104,13 +136,25 @@ def diff(
     Raises:
         ValueError: `n` is negative.
 
+    Returns:
+        A tensor of the dtype of `a`, shorter along the axis.
+
     Source: the engine's function `diff`.
     """
     return call("diff", a, prepend, append, n=operator.index(n), axis=axes(axis))
 
 
 def ediff1d(ary: ArrayLike, to_end: Any = None, to_begin: Any = None) -> Tensor:
-    """The differences of neighbours in row-major order, between other values."""
+    """The differences of neighbours in row-major order, between other values.
+
+    Returns:
+        A tensor of one axis, of the dtype of the array.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: the engine's function `ediff1d`.
+    """
     return call("ediff1d", ary, to_begin, to_end)
 
 
@@ -125,6 +169,9 @@ def gradient(f: ArrayLike, *varargs: Any, axis: Any = None, edge_order: int = 1)
 
     Returns:
         A tensor, or a tuple of them for several axes.
+
+    Raises:
+        TypeError: the values are not numbers.
 
     Source: the engine's function `gradient`.
     """
@@ -143,5 +190,14 @@ def gradient(f: ArrayLike, *varargs: Any, axis: Any = None, edge_order: int = 1)
 
 
 def trapezoid(y: ArrayLike, x: Any = None, dx: float = 1.0, axis: int = -1) -> Tensor:
-    """The area under a curve through points, by straight lines between them."""
+    """The area under a curve through points, by straight lines between them.
+
+    Returns:
+        A tensor without the axis: floats.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: the engine's function `trapezoid`.
+    """
     return call("trapezoid", y, x, dx=float(dx), axis=axes(axis))

@@ -7,9 +7,10 @@ from typing import Any
 
 from hornbill import _hornbill
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, axes, call, lengths, one_axis, store, tensor
+from hornbill.numpy._call import ArrayLike, axes, call, lengths, one_axis, quick, store, tensor
 
 
+@quick
 def where(condition: ArrayLike, x: Any = None, y: Any = None, /) -> Any:
     """Elements of `x` where a condition holds, of `y` elsewhere.
 
@@ -20,6 +21,9 @@ def where(condition: ArrayLike, x: Any = None, y: Any = None, /) -> Any:
     Returns:
         A tensor of the shape that all broadcast to, of the dtype that `x` and `y` promote to.
         Without `x` and `y` the same as `nonzero`.
+
+    Raises:
+        ValueError: the shapes do not broadcast.
 
     Source: the engine's function `where`.
     """
@@ -33,7 +37,16 @@ def where(condition: ArrayLike, x: Any = None, y: Any = None, /) -> Any:
 def select(
     condlist: Sequence[ArrayLike], choicelist: Sequence[ArrayLike], default: Any = 0
 ) -> Tensor:
-    """Elements of the first array whose condition holds, else `default`."""
+    """Elements of the first array whose condition holds, else `default`.
+
+    Returns:
+        A tensor of the shape that all broadcast to, of the dtype that the choices promote to.
+
+    Raises:
+        ValueError: there are no conditions, or not as many as choices.
+
+    Source: the engine's function `where`.
+    """
     if len(condlist) != len(choicelist):
         raise ValueError("list of cases must be same length as list of conditions")
     if not condlist:
@@ -50,6 +63,9 @@ def nonzero(a: ArrayLike) -> tuple[Tensor, ...]:
     Raises:
         ValueError: the array has no axes.
 
+    Returns:
+        A tuple of tensors of int64, each of one axis.
+
     Source: the engine's function `nonzero`.
     """
     x = tensor(a)
@@ -63,24 +79,60 @@ def nonzero(a: ArrayLike) -> tuple[Tensor, ...]:
 
 
 def argwhere(a: ArrayLike) -> Tensor:
-    """The positions of the elements that are not 0: a row for each."""
+    """The positions of the elements that are not 0: a row for each.
+
+    Returns:
+        A tensor of int64, of the shape (elements, axes).
+
+    Raises:
+        TypeError: it is no array of numbers.
+
+    Source: the engine's function `argwhere`.
+    """
     return call("argwhere", a)
 
 
 def flatnonzero(a: ArrayLike) -> Tensor:
-    """The positions of the elements that are not 0, in row-major order."""
+    """The positions of the elements that are not 0, in row-major order.
+
+    Returns:
+        A tensor of int64 of one axis.
+
+    Raises:
+        TypeError: it is no array of numbers.
+
+    Source: the engine's function `flatnonzero`.
+    """
     return call("flatnonzero", a)
 
 
 def extract(condition: ArrayLike, arr: ArrayLike) -> Tensor:
-    """The elements where a condition holds, along one axis."""
+    """The elements where a condition holds, along one axis.
+
+    Returns:
+        A tensor of one axis, of the dtype of `arr`.
+
+    Raises:
+        IndexError: the condition has another shape.
+
+    Source: the engine's function `extract`.
+    """
     return call("extract", condition, arr)
 
 
 def compress(
     condition: ArrayLike, a: ArrayLike, axis: int | None = None, out: Any = None
 ) -> Tensor:
-    """The positions along an axis at which a condition holds; `None` takes the elements flat."""
+    """The positions along an axis at which a condition holds; `None` takes the elements flat.
+
+    Returns:
+        A tensor of the dtype of `a`, shorter along the axis.
+
+    Raises:
+        ValueError: the condition is longer than the axis.
+
+    Source: the engine's function `take`.
+    """
     x = tensor(a)
     if axis is None:
         x, axis = call("reshape", x, shape=[-1]), 0
@@ -108,6 +160,9 @@ def take(
     Raises:
         IndexError: a position is out of range.
 
+    Returns:
+        A tensor of the dtype of `a`, with the axes of the positions in the place of the axis.
+
     Source: the engine's function `take`.
     """
     x, positions = tensor(a), tensor(indices)
@@ -130,6 +185,13 @@ def take_along_axis(arr: ArrayLike, indices: ArrayLike, axis: int | None = -1) -
         indices: positions, with as many axes as the array; the others broadcast.
         axis: along which axis; `None` takes the elements flat.
 
+    Returns:
+        A tensor of the dtype of `arr`, of the shape of the positions, broadcast along the other
+        axes.
+
+    Raises:
+        IndexError: a position is out of range.
+
     Source: the engine's function `take_along_axis`.
     """
     if axis is None:
@@ -138,7 +200,16 @@ def take_along_axis(arr: ArrayLike, indices: ArrayLike, axis: int | None = -1) -
 
 
 def put_along_axis(arr: Tensor, indices: ArrayLike, values: ArrayLike, axis: int | None) -> None:
-    """Writes an element at each position along an axis."""
+    """Writes an element at each position along an axis.
+
+    Returns:
+        `None`.
+
+    Raises:
+        IndexError: a position is out of range.
+
+    Source: the engine's function `arange`.
+    """
     if axis is None:
         arr, axis = arr.reshape(-1), 0
     position = one_axis(axis, arr.ndim)
@@ -155,7 +226,17 @@ def put_along_axis(arr: Tensor, indices: ArrayLike, values: ArrayLike, axis: int
 
 
 def copyto(dst: Tensor, src: ArrayLike, casting: str = "same_kind", where: Any = True) -> None:
-    """Writes the values of an array to another one, where a condition holds."""
+    """Writes the values of an array to another one, where a condition holds.
+
+    Returns:
+        `None`.
+
+    Raises:
+        TypeError: the values cannot be cast to the dtype of `dst`.
+        ValueError: the shapes do not broadcast.
+
+    Source: the engine's function `where`.
+    """
     from hornbill.numpy._types import can_cast
 
     source = _hornbill.asarray(src)
@@ -168,13 +249,23 @@ def copyto(dst: Tensor, src: ArrayLike, casting: str = "same_kind", where: Any =
 
 
 def fill_diagonal(a: Tensor, val: ArrayLike, wrap: bool = False) -> None:
-    """Writes to the diagonal of a matrix."""
+    """Writes to the diagonal of a matrix.
+
+    Returns:
+        `None`.
+
+    Raises:
+        ValueError: there are fewer than two axes.
+
+    Source: the engine's function `arange`.
+    """
     if a.ndim < 2:
         raise ValueError("array must be at least 2-d")
     positions = call("arange", stop=min(a.shape))
     a[(positions,) * a.ndim] = val
 
 
+@quick
 def sort(
     a: ArrayLike,
     axis: int | None = -1,
@@ -192,11 +283,18 @@ def sort(
         kind, stable: kept for programs that give them.
         descending: whether the largest come first.
 
+    Returns:
+        A tensor of the shape and dtype of `a`.
+
+    Raises:
+        AxisError: there is no such axis.
+
     Source: the engine's function `sort`.
     """
     return _ordered("sort", a, axis, descending)
 
 
+@quick
 def argsort(
     a: ArrayLike,
     axis: int | None = -1,
@@ -207,6 +305,12 @@ def argsort(
     descending: bool = False,
 ) -> Tensor:
     """The positions that put the elements in order: int64. Arguments are those of `sort`.
+
+    Returns:
+        A tensor of int64 of the shape of `a`.
+
+    Raises:
+        AxisError: there is no such axis.
 
     Source: the engine's function `argsort`.
     """
@@ -222,13 +326,28 @@ def _ordered(name: str, a: ArrayLike, axis: int | None, descending: bool) -> Ten
 def partition(a: ArrayLike, kth: Any, axis: int | None = -1) -> Tensor:
     """The elements with those at `kth` where they are in order, smaller ones before, larger after.
 
+    Returns:
+        A tensor of the shape and dtype of `a`.
+
+    Raises:
+        ValueError: there is no such position.
+
     Source: the engine's function `partition`.
     """
     return _partitioned("partition", a, kth, axis)
 
 
 def argpartition(a: ArrayLike, kth: Any, axis: int | None = -1) -> Tensor:
-    """The positions that give `partition`."""
+    """The positions that give `partition`.
+
+    Returns:
+        A tensor of int64 of the shape of `a`.
+
+    Raises:
+        ValueError: there is no such position.
+
+    Source: `hornbill/numpy/_searching.py`.
+    """
     return _partitioned("argpartition", a, kth, axis)
 
 
@@ -240,7 +359,16 @@ def _partitioned(name: str, a: ArrayLike, kth: Any, axis: int | None) -> Tensor:
 
 
 def lexsort(keys: Any, axis: int = -1) -> Tensor:
-    """The positions that put in order by the last key, then the one before, and so on."""
+    """The positions that put in order by the last key, then the one before, and so on.
+
+    Returns:
+        A tensor of int64 of the shape of a key.
+
+    Raises:
+        ValueError: there are no keys, or their shapes differ.
+
+    Source: the engine's function `lexsort`.
+    """
     return call("lexsort", *keys, axis=axes(axis))
 
 
@@ -256,13 +384,25 @@ def searchsorted(a: ArrayLike, v: ArrayLike, side: str = "left", sorter: Any = N
     Returns:
         Positions, int64, of the shape of `v`.
 
+    Raises:
+        ValueError: `a` has not one axis.
+
     Source: the engine's function `searchsorted`.
     """
     return call("searchsorted", a, v, sorter, side=side)
 
 
 def unravel_index(indices: ArrayLike, shape: Any, order: str = "C") -> tuple[Tensor, ...]:
-    """The position along each axis of an element that has a number in row-major order."""
+    """The position along each axis of an element that has a number in row-major order.
+
+    Returns:
+        A tuple of tensors of int64, one for each axis.
+
+    Raises:
+        ValueError: a number is out of range.
+
+    Source: `hornbill/numpy/_searching.py`.
+    """
     if order != "C":
         raise NotImplementedError("unravel_index: only row-major order is supported so far")
     numbers = tensor(indices)
@@ -280,7 +420,16 @@ def unravel_index(indices: ArrayLike, shape: Any, order: str = "C") -> tuple[Ten
 
 
 def ravel_multi_index(multi_index: Sequence[ArrayLike], dims: Sequence[int]) -> Tensor:
-    """The number in row-major order of the element at a position along each axis."""
+    """The number in row-major order of the element at a position along each axis.
+
+    Returns:
+        A tensor of int64 of the shape of the positions.
+
+    Raises:
+        ValueError: a position is out of range.
+
+    Source: the engine's function `any`.
+    """
     if len(multi_index) != len(dims):
         raise ValueError(f"expected {len(dims)} positions, one for each axis")
     result: Any = 0

@@ -16,22 +16,50 @@ from hornbill.numpy._call import (
     lengths,
     many_axes,
     one_axis,
+    quick,
     tensor,
 )
 
 
 def ndim(a: ArrayLike) -> int:
-    """How many axes there are."""
+    """How many axes there are.
+
+    Returns:
+        An integer.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     return tensor(a).ndim
 
 
 def shape(a: ArrayLike) -> tuple[int, ...]:
-    """The lengths of the axes."""
+    """The lengths of the axes.
+
+    Returns:
+        A tuple of integers.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     return tuple(tensor(a).shape)
 
 
 def size(a: ArrayLike, axis: Axis = None) -> int:
-    """How many elements there are, in all or along axes."""
+    """How many elements there are, in all or along axes.
+
+    Returns:
+        An integer.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     x = tensor(a)
     if axis is None:
         return x.size
@@ -76,16 +104,30 @@ def reshape(
     return x.reshape(shape, order=order, copy=copy)  # type: ignore[arg-type]
 
 
+@quick
 def ravel(a: ArrayLike, order: str = "C") -> Tensor:
-    """The elements along one axis: a view if they lie densely."""
+    """The elements along one axis: a view if they lie densely.
+
+    Returns:
+        A tensor of one axis, of the dtype of `a`.
+
+    Raises:
+        ValueError: there is no such order.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     return reshape(a, -1, order)
 
 
+@quick
 def transpose(a: ArrayLike, axes: Any = None) -> Tensor:
     """A view with the axes in another order, reversed by default.
 
     Raises:
         ValueError: `axes` does not name each axis once.
+
+    Returns:
+        A tensor of the dtype of `a`.
 
     Source: the engine's function `transpose`.
     """
@@ -99,7 +141,16 @@ def transpose(a: ArrayLike, axes: Any = None) -> Tensor:
 
 
 def permute_dims(x: ArrayLike, /, axes: Any) -> Tensor:
-    """A view with the axes in another order."""
+    """A view with the axes in another order.
+
+    Returns:
+        A tensor of the dtype of `x`.
+
+    Raises:
+        ValueError: `axes` does not name each axis once.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     return transpose(x, axes)
 
 
@@ -108,33 +159,69 @@ def matrix_transpose(x: ArrayLike, /) -> Tensor:
 
     Raises:
         ValueError: there are fewer than two axes.
+
+    Returns:
+        A tensor of the dtype of `x`.
+
+    Source: the engine's function `matrix_transpose`.
     """
     return call("matrix_transpose", x)
 
 
 def swapaxes(a: ArrayLike, axis1: int, axis2: int) -> Tensor:
-    """A view with two axes exchanged."""
+    """A view with two axes exchanged.
+
+    Returns:
+        A tensor of the dtype of `a`.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: the engine's function `swapaxes`.
+    """
     return call("swapaxes", a, axis1=operator.index(axis1), axis2=operator.index(axis2))
 
 
 def moveaxis(a: ArrayLike, source: Any, destination: Any) -> Tensor:
-    """A view with axes moved to other places; the others keep their order."""
+    """A view with axes moved to other places; the others keep their order.
+
+    Returns:
+        A tensor of the dtype of `a`.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: the engine's function `moveaxis`.
+    """
     return call("moveaxis", a, source=axes(source), destination=axes(destination))
 
 
 def rollaxis(a: ArrayLike, axis: int, start: int = 0) -> Tensor:
-    """A view with an axis moved before another one."""
+    """A view with an axis moved before another one.
+
+    Returns:
+        A tensor of the dtype of `a`.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     x = tensor(a)
     position = one_axis(axis, x.ndim)
     place = start + x.ndim if start < 0 else start
     return moveaxis(x, position, place - 1 if position < place else place)
 
 
+@quick
 def squeeze(a: ArrayLike, axis: Axis = None) -> Tensor:
     """A view without axes of length 1: those named, or all.
 
     Raises:
         ValueError: a named axis has another length.
+
+    Returns:
+        A tensor of the dtype of `a`.
 
     Source: the engine's function `squeeze`.
     """
@@ -143,6 +230,12 @@ def squeeze(a: ArrayLike, axis: Axis = None) -> Tensor:
 
 def expand_dims(a: ArrayLike, /, axis: Any = 0) -> Tensor:
     """A view with new axes of length 1 at these places of the result.
+
+    Returns:
+        A tensor of the dtype of `a`.
+
+    Raises:
+        AxisError: there is no such place.
 
     Source: the engine's function `expand_dims`.
     """
@@ -155,6 +248,9 @@ def broadcast_to(array: ArrayLike, shape: Shape, subok: bool = False) -> Tensor:
     Raises:
         ValueError: the array does not broadcast to the shape.
 
+    Returns:
+        A tensor of the shape, of the dtype of the array.
+
     Source: the engine's function `broadcast_to`.
     """
     return call("broadcast_to", array, shape=lengths(shape))
@@ -165,6 +261,11 @@ def broadcast_shapes(*args: Shape) -> tuple[int, ...]:
 
     Raises:
         ValueError: they do not.
+
+    Returns:
+        A tuple of integers.
+
+    Source: `hornbill/numpy/_shapes.py`.
     """
     result: list[int] = []
     for given in args:
@@ -183,18 +284,45 @@ def broadcast_shapes(*args: Shape) -> tuple[int, ...]:
 
 
 def broadcast_arrays(*args: ArrayLike, subok: bool = False) -> list[Tensor]:
-    """The arrays as views of the shape that all broadcast to."""
+    """The arrays as views of the shape that all broadcast to.
+
+    Returns:
+        A tuple of tensors of one shape, of the arrays' dtypes.
+
+    Raises:
+        ValueError: the shapes do not broadcast.
+
+    Source: the engine's function `broadcast_arrays`.
+    """
     results = call("broadcast_arrays", *args) if args else ()
     return list(results) if isinstance(results, tuple) else [results]
 
 
 def atleast_1d(*arys: ArrayLike) -> Any:
-    """Views with one axis or more."""
+    """Views with one axis or more.
+
+    Returns:
+        A tensor, or a tuple of them for several arrays, of the arrays' dtypes.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: the engine's function `reshape`.
+    """
     return _each(lambda x: call("reshape", x, shape=[1]) if x.ndim == 0 else x, arys)
 
 
 def atleast_2d(*arys: ArrayLike) -> Any:
-    """Views with two axes or more: a vector becomes a row."""
+    """Views with two axes or more: a vector becomes a row.
+
+    Returns:
+        A tensor, or a tuple of them for several arrays, of the arrays' dtypes.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     return _each(_at_least_2d, arys)
 
 
@@ -203,7 +331,16 @@ def _at_least_2d(x: Tensor) -> Tensor:
 
 
 def atleast_3d(*arys: ArrayLike) -> Any:
-    """Views with three axes or more: a vector lies along the second one."""
+    """Views with three axes or more: a vector lies along the second one.
+
+    Returns:
+        A tensor, or a tuple of them for several arrays, of the arrays' dtypes.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     return _each(_at_least_3d, arys)
 
 
@@ -221,13 +358,28 @@ def _each(function: Any, arrays: tuple[Any, ...]) -> Any:
 def flip(m: ArrayLike, /, axis: Axis = None) -> Tensor:
     """A view with the elements in reverse order along axes, all of them by default.
 
+    Returns:
+        A tensor of the shape and dtype of `m`.
+
+    Raises:
+        AxisError: there is no such axis.
+
     Source: the engine's function `flip`.
     """
     return call("flip", m, axis=axes(axis))
 
 
 def fliplr(m: ArrayLike) -> Tensor:
-    """A view with the columns in reverse order."""
+    """A view with the columns in reverse order.
+
+    Returns:
+        A tensor of the shape and dtype of the array.
+
+    Raises:
+        ValueError: there are fewer than two axes.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     x = tensor(m)
     if x.ndim < 2:
         raise ValueError("Input must be >= 2-d.")
@@ -235,7 +387,16 @@ def fliplr(m: ArrayLike) -> Tensor:
 
 
 def flipud(m: ArrayLike) -> Tensor:
-    """A view with the rows in reverse order."""
+    """A view with the rows in reverse order.
+
+    Returns:
+        A tensor of the shape and dtype of the array.
+
+    Raises:
+        ValueError: there are no axes.
+
+    Source: `hornbill/numpy/_shapes.py`.
+    """
     x = tensor(m)
     if x.ndim < 1:
         raise ValueError("Input must be >= 1-d.")
@@ -243,12 +404,30 @@ def flipud(m: ArrayLike) -> Tensor:
 
 
 def rot90(m: ArrayLike, k: int = 1, axes: tuple[int, int] = (0, 1)) -> Tensor:
-    """The array turned by `k` right angles, from the first of two axes to the second."""
+    """The array turned by `k` right angles, from the first of two axes to the second.
+
+    Returns:
+        A tensor of the dtype of the array: a view.
+
+    Raises:
+        ValueError: there are not two different axes.
+
+    Source: the engine's function `rot90`.
+    """
     return call("rot90", m, k=operator.index(k), axes=axes)
 
 
 def trim_zeros(filt: ArrayLike, trim: str = "fb") -> Tensor:
-    """A vector without the zeros at its front (`f`) and back (`b`)."""
+    """A vector without the zeros at its front (`f`) and back (`b`).
+
+    Returns:
+        A tensor of one axis: a view.
+
+    Raises:
+        ValueError: there is not one axis.
+
+    Source: the engine's function `nonzero`.
+    """
     x = tensor(filt)
     positions = call("nonzero", x)
     if not positions.size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hornbill._hornbill import Tensor
-from hornbill.numpy._call import ArrayLike, Axis, axes, call, many_axes, store, tensor
+from hornbill.numpy._call import ArrayLike, Axis, axes, call, many_axes, quick, store, tensor
 
 
 def average(
@@ -27,6 +27,10 @@ def average(
 
     Raises:
         ZeroDivisionError: the weights add up to 0.
+
+    Returns:
+        A tensor without the axes, of floats; with `returned` a tuple of it and the sum of the
+        weights.
 
     Source: the engine's function `average`.
     """
@@ -91,11 +95,21 @@ def percentile(
     method: str = "linear",
     keepdims: bool = False,
 ) -> Tensor:
-    """As `quantile`, with shares from 0 to 100."""
+    """As `quantile`, with shares from 0 to 100.
+
+    Returns:
+        A tensor with the axes of `q` before those that are left.
+
+    Raises:
+        ValueError: a share is not between 0 and 100.
+
+    Source: the engine's function `percentile`.
+    """
     options = {"axis": axes(axis), "keepdims": bool(keepdims), "method": method}
     return store(call("percentile", a, q, **options), out, "percentile")
 
 
+@quick
 def median(
     a: ArrayLike,
     axis: Axis = None,
@@ -103,7 +117,16 @@ def median(
     overwrite_input: bool = False,
     keepdims: bool = False,
 ) -> Tensor:
-    """The number in the middle of the elements in order, over axes."""
+    """The number in the middle of the elements in order, over axes.
+
+    Returns:
+        A tensor without the axes, of the dtype of `a` if it is a float, else of float64.
+
+    Raises:
+        AxisError: there is no such axis.
+
+    Source: the engine's function `median`.
+    """
     return store(call("median", a, axis=axes(axis), keepdims=bool(keepdims)), out, "median")
 
 
@@ -127,6 +150,12 @@ def cov(
         fweights: how often each observation counts.
         aweights: how much each observation counts.
 
+    Returns:
+        A matrix of float64, or complex128: a row for each variable.
+
+    Raises:
+        ValueError: there are more than two axes.
+
     Source: the engine's function `cov`.
     """
     options = {"rowvar": bool(rowvar), "bias": bool(bias), "ddof": ddof}
@@ -134,5 +163,14 @@ def cov(
 
 
 def corrcoef(x: ArrayLike, y: Any = None, rowvar: bool = True) -> Tensor:
-    """The correlations of variables. Arguments are those of `cov`."""
+    """The correlations of variables. Arguments are those of `cov`.
+
+    Returns:
+        A matrix of float64, or complex128: a row for each variable.
+
+    Raises:
+        ValueError: there are more than two axes.
+
+    Source: the engine's function `corrcoef`.
+    """
     return call("corrcoef", x, y, rowvar=bool(rowvar))

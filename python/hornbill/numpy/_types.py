@@ -95,6 +95,11 @@ def promote_types(type1: DTypeLike, type2: DTypeLike) -> dtype:
 
     Returns:
         The dtype by the table of the Array API standard, NumPy's where the standard has none.
+
+    Raises:
+        TypeError: the values are not numbers.
+
+    Source: `hornbill/numpy/_types.py`.
     """
     first, second = dtype(type1), dtype(type2)
     key = (first.name, second.name)
@@ -112,6 +117,11 @@ def result_type(*arrays_and_dtypes: Any) -> dtype:
 
     Raises:
         ValueError: nothing is given.
+
+    Returns:
+        A dtype.
+
+    Source: `hornbill/numpy/_types.py`.
     """
     if not arrays_and_dtypes:
         raise ValueError("at least one array or dtype is required")
@@ -164,6 +174,14 @@ def can_cast(from_: Any, to: DTypeLike, casting: str = "safe") -> builtins.bool:
         to: a dtype.
         casting: `"no"` and `"equiv"`: it is the same; `"safe"`: values are kept; `"same_kind"`:
             or it is of the same kind; `"unsafe"`: always.
+
+    Returns:
+        `True` or `False`.
+
+    Raises:
+        TypeError: there is no such dtype.
+
+    Source: `hornbill/numpy/_types.py`.
     """
     source, target = dtype(_dtype_of(from_)), dtype(to)
     if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
@@ -192,6 +210,14 @@ def isdtype(dtype: DTypeLike, kind: Any) -> builtins.bool:
         dtype: the dtype.
         kind: another dtype, one of the kinds `"bool"`, `"signed integer"`, `"unsigned integer"`,
             `"integral"`, `"real floating"`, `"complex floating"`, `"numeric"`, or a tuple of them.
+
+    Returns:
+        `True` or `False`.
+
+    Raises:
+        ValueError: there is no such kind.
+
+    Source: `hornbill/numpy/_types.py`.
     """
     if isinstance(kind, tuple):
         return any(isdtype(dtype, one) for one in kind)
@@ -206,7 +232,16 @@ def isdtype(dtype: DTypeLike, kind: Any) -> builtins.bool:
 
 
 def issubdtype(arg1: DTypeLike, arg2: Any) -> builtins.bool:
-    """Whether a dtype is of a family, such as `floating`, or is another dtype."""
+    """Whether a dtype is of a family, such as `floating`, or is another dtype.
+
+    Returns:
+        `True` or `False`.
+
+    Raises:
+        TypeError: there is no such dtype.
+
+    Source: `hornbill/numpy/_types.py`.
+    """
     family = getattr(arg2, "name", None) or getattr(arg2, "__name__", None)
     if family in _ABSTRACT:
         return _hornbill.dtype(arg1).name in _ABSTRACT[family]
@@ -223,6 +258,14 @@ def astype(
         dtype: the dtype.
         copy: whether a copy is made even if `x` has the dtype.
         device: `"cpu"` or `None`.
+
+    Returns:
+        A tensor of the shape of `x`: a copy, unless that is not asked for and not needed.
+
+    Raises:
+        TypeError: there is no such dtype.
+
+    Source: the engine's function `copy`.
     """
     x = tensor(x)
     target = _hornbill.dtype(dtype)

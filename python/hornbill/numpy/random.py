@@ -42,7 +42,16 @@ class Generator:
         return call(name, shape=shape, seed=self._next(), dtype=drawn, **attributes)
 
     def random(self, size: Any = None, dtype: DTypeLike = None, out: Any = None) -> Tensor:
-        """Evenly from 0 up to 1."""
+        """Evenly from 0 up to 1.
+
+        Returns:
+            A tensor of float64 of the size, or a scalar.
+
+        Raises:
+            ValueError: a length is negative.
+
+        Source: `hornbill/numpy/random.py`.
+        """
         drawn = self._draw("random_uniform", out.shape if out is not None else size, dtype)
         if out is None:
             return drawn
@@ -55,12 +64,29 @@ class Generator:
         Args:
             low, high: the bounds; arrays that broadcast.
             size: the shape of the result; by default that of the bounds.
+
+        Returns:
+            A tensor of float64 of the size, or a scalar.
+
+        Raises:
+            ValueError: a length is negative.
+
+        Source: `hornbill/numpy/random.py`.
         """
         low, high = _parameter(low), _parameter(high)
         return low + (high - low) * self.random(_size(size, low, high))
 
     def standard_normal(self, size: Any = None, dtype: DTypeLike = None, out: Any = None) -> Tensor:
-        """From a normal distribution with mean 0 and standard deviation 1."""
+        """From a normal distribution with mean 0 and standard deviation 1.
+
+        Returns:
+            A tensor of float64 of the size, or a scalar.
+
+        Raises:
+            ValueError: a length is negative.
+
+        Source: `hornbill/numpy/random.py`.
+        """
         drawn = self._draw("random_normal", out.shape if out is not None else size, dtype)
         if out is None:
             return drawn
@@ -76,6 +102,11 @@ class Generator:
 
         Raises:
             ValueError: a standard deviation is negative.
+
+        Returns:
+            A tensor of float64 of the size, or a scalar.
+
+        Source: the engine's function `any`.
         """
         loc, scale = _parameter(loc), _parameter(scale)
         if bool(call("any", scale < 0)):
@@ -83,11 +114,29 @@ class Generator:
         return loc + scale * self.standard_normal(_size(size, loc, scale))
 
     def lognormal(self, mean: ArrayLike = 0.0, sigma: ArrayLike = 1.0, size: Any = None) -> Tensor:
-        """Numbers whose logarithms are from a normal distribution."""
+        """Numbers whose logarithms are from a normal distribution.
+
+        Returns:
+            A tensor of float64 of the size, or a scalar.
+
+        Raises:
+            ValueError: the deviation is negative.
+
+        Source: the engine's function `exp`.
+        """
         return call("exp", self.normal(mean, sigma, size))
 
     def exponential(self, scale: ArrayLike = 1.0, size: Any = None) -> Tensor:
-        """From an exponential distribution with this mean."""
+        """From an exponential distribution with this mean.
+
+        Returns:
+            A tensor of float64 of the size, or a scalar.
+
+        Raises:
+            ValueError: the mean is negative.
+
+        Source: the engine's function `log1p`.
+        """
         scale = _parameter(scale)
         return -scale * call("log1p", -self.random(_size(size, scale)))
 
@@ -141,6 +190,11 @@ class Generator:
 
         Raises:
             ValueError: there are too few elements, or the probabilities are none.
+
+        Returns:
+            A tensor of the size, or one element, of the dtype of the array.
+
+        Source: `hornbill/numpy/random.py`.
         """
         is_count = isinstance(a, int) or (not hasattr(a, "shape") and hasattr(a, "__index__"))
         source = call("arange", stop=operator.index(a)) if is_count else tensor(a)
@@ -185,6 +239,14 @@ class Generator:
         Args:
             x: an array, or how many integers from 0.
             axis: along which axis.
+
+        Returns:
+            A tensor of the shape and dtype of the array, or of int64.
+
+        Raises:
+            AxisError: there is no such axis.
+
+        Source: `hornbill/numpy/random.py`.
         """
         if isinstance(x, int) or (not hasattr(x, "shape") and hasattr(x, "__index__")):
             return call("random_permutation", count=operator.index(x), seed=self._next())
@@ -195,7 +257,16 @@ class Generator:
         return call("take", source, order, axis=axis)
 
     def shuffle(self, x: Any, axis: int = 0) -> None:
-        """Puts the elements along an axis in an order drawn by chance, in place."""
+        """Puts the elements along an axis in an order drawn by chance, in place.
+
+        Returns:
+            `None`.
+
+        Raises:
+            TypeError: it is no tensor, array or list to write to.
+
+        Source: the engine's function `random_permutation`.
+        """
         if isinstance(x, list):
             order = call("random_permutation", count=len(x), seed=self._next()).tolist()
             x[:] = [x[place] for place in order]
@@ -212,7 +283,16 @@ class Generator:
         return call("take_along_axis", source, order, axis=axis)
 
     def binomial(self, n: int, p: float, size: Any = None) -> Tensor:
-        """How many of `n` trials succeed, each with probability `p`."""
+        """How many of `n` trials succeed, each with probability `p`.
+
+        Returns:
+            A tensor of int64 of the size, or a scalar.
+
+        Raises:
+            ValueError: a number is negative, or no probability.
+
+        Source: the engine's function `sum`.
+        """
         if not 0 <= p <= 1:
             raise ValueError("p < 0, p > 1 or p is NaN")
         shape = [] if size is None else lengths(size)
@@ -278,7 +358,16 @@ def _probabilities(p: Any, count: int) -> Tensor:
 
 
 def default_rng(seed: Any = None) -> Generator:
-    """A new `Generator`; one that is given is returned."""
+    """A new `Generator`; one that is given is returned.
+
+    Returns:
+        A generator.
+
+    Raises:
+        TypeError: the seed is no integer.
+
+    Source: `hornbill/numpy/random.py`.
+    """
     return seed if isinstance(seed, Generator) else Generator(seed)
 
 
@@ -318,28 +407,73 @@ binomial = _global.binomial
 
 
 def seed(seed: int | None = None) -> None:
-    """Starts the course of random numbers anew: those of layers and of `fit` too."""
+    """Starts the course of random numbers anew: those of layers and of `fit` too.
+
+    Returns:
+        `None`.
+
+    Raises:
+        TypeError: the seed is no integer.
+
+    Source: `hornbill/numpy/random.py`.
+    """
     _hornbill.set_seed(secrets.randbits(63) if seed is None else _as_seed(seed))
 
 
 def rand(*shape: int) -> Tensor:
-    """Evenly from 0 up to 1; the arguments are the lengths of the axes."""
+    """Evenly from 0 up to 1; the arguments are the lengths of the axes.
+
+    Returns:
+        A tensor of float64 of those lengths, or a scalar.
+
+    Raises:
+        ValueError: a length is negative.
+
+    Source: `hornbill/numpy/random.py`.
+    """
     return _global.random(shape)
 
 
 def randn(*shape: int) -> Tensor:
-    """From a normal distribution with mean 0 and standard deviation 1."""
+    """From a normal distribution with mean 0 and standard deviation 1.
+
+    Returns:
+        A tensor of float64 of those lengths, or a scalar.
+
+    Raises:
+        ValueError: a length is negative.
+
+    Source: `hornbill/numpy/random.py`.
+    """
     return _global.standard_normal(shape)
 
 
 def randint(
     low: int, high: int | None = None, size: Shape | None = None, dtype: DTypeLike = int
 ) -> Tensor:
-    """Integers from `low` up to but without `high`; from 0 up to `low` if `high` is not given."""
+    """Integers from `low` up to but without `high`; from 0 up to `low` if `high` is not given.
+
+    Returns:
+        A tensor of the size and dtype, int64 by default, or a scalar.
+
+    Raises:
+        ValueError: there is no integer between the bounds.
+
+    Source: `hornbill/numpy/random.py`.
+    """
     return _global.integers(low, high, size, dtype)
 
 
 def random_integers(low: int, high: int | None = None, size: Shape | None = None) -> Tensor:
-    """Integers from `low` to `high`, both included; from 1 if `high` is not given."""
+    """Integers from `low` to `high`, both included; from 1 if `high` is not given.
+
+    Returns:
+        A tensor of int64 of the size, or a scalar.
+
+    Raises:
+        ValueError: there is no integer between the bounds.
+
+    Source: `hornbill/numpy/random.py`.
+    """
     first, last = (1, low) if high is None else (low, high)
     return _global.integers(first, last, size, endpoint=True)

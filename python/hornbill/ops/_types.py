@@ -48,7 +48,7 @@ def convert(x: Any) -> Tensor:
 
 
 def real(x: Any) -> Tensor:
-    """A tensor of floats."""
+    """A tensor of floats, or of complex numbers."""
     found = convert(x)
     return found if is_float(found) else call("astype", found, dtype=floatx())
 

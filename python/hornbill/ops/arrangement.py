@@ -354,3 +354,109 @@ def corrcoef(x: Any) -> Tensor:
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:
     """The length of a vector or the size of a matrix."""
     return _np.linalg.norm(_types.real(x), ord, axis, keepdims)
+
+
+def einsum(subscripts: str, *operands: Any, **kwargs: Any) -> Tensor:
+    """Products, summed over the letters that the result has not. Int8 is summed in int32."""
+    kwargs.pop("optimize", None)
+    if kwargs:
+        raise TypeError(f"einsum() got an unexpected keyword argument {next(iter(kwargs))!r}")
+    given = common(*operands)
+    if all(x.dtype.name == "int8" for x in given):
+        given = [_int32(x) for x in given]
+    return _np.einsum(subscripts, *given)
+
+
+def rearrange(tensor: Any, pattern: str, **axes_lengths: int) -> Tensor:
+    """The axes in another order, put together and taken apart, as in einops.
+
+    Args:
+        tensor: an array.
+        pattern: names of the axes before and after, such as `"b (h h1) c -> b h (c h1)"`; those in
+            parentheses are one axis.
+        axes_lengths: the lengths of axes that are taken out of others, all but one of each.
+    """
+    import math
+    import re
+
+    x = convert(tensor)
+    sides = re.split(r"\s*->\s*", pattern.strip())
+    if len(sides) != 2:
+        raise ValueError(f"rearrange: expected a pattern like 'a b -> b a'. Received: {pattern!r}")
+    before, after = (
+        [(group or name).split() for group, name in re.findall(r"\(([^)]*)\)|(\w+)", side)]
+        for side in sides
+    )
+    if len(before) != x.ndim:
+        raise ValueError(
+            f"rearrange: the pattern {pattern!r} has {len(before)} axes, the tensor has {x.ndim}"
+        )
+    names = [name for group in before for name in group]
+    order = [name for group in after for name in group]
+    if sorted(names) != sorted(order) or len(set(names)) != len(names):
+        raise ValueError(f"rearrange: expected the same names on both sides of {pattern!r}")
+    lengths = dict(axes_lengths)
+    for group, length in zip(before, x.shape, strict=True):
+        unknown = [name for name in group if name not in lengths]
+        known = math.prod(lengths[name] for name in group if name in lengths)
+        if len(unknown) > 1 or (known == 0 or length % known) or (not unknown and known != length):
+            raise ValueError(
+                f"rearrange: an axis of length {length} cannot be taken apart as {group} with "
+                f"lengths {axes_lengths}"
+            )
+        if unknown:
+            lengths[unknown[0]] = length // known
+    x = call("reshape", x, shape=[lengths[name] for name in names])
+    x = _np.transpose(x, [names.index(name) for name in order])
+    return call("reshape", x, shape=[math.prod(lengths[n] for n in group) for group in after])
+
+
+def unique(
+    x: Any,
+    sorted: bool = True,
+    return_index: bool = False,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    axis: int | None = None,
+    size: int | None = None,
+    fill_value: Any = None,
+) -> Any:
+    """The different elements, or slices along an axis, in order.
+
+    Args:
+        x: an array.
+        sorted: kept for programs that give it: they are always in order.
+        return_index: whether to give where each occurs first, int32.
+        return_inverse: whether to give which of them each element is, int32.
+        return_counts: whether to give how often each occurs, int32.
+        axis: the axis of the slices; elements by default.
+        size: how many to give: what is too many is cut off, what is missing is `fill_value`.
+        fill_value: by default the first of them.
+    """
+    x = convert(x)
+    values, first, inverse, counts = call("unique_all", x, axis=axis)
+    place = 0 if axis is None else axis % x.ndim
+    if size is not None:
+        values = _resized(values, int(size), place, fill_value)
+        first = _resized(first, int(size), 0, None)
+        counts = _resized(counts, int(size), 0, 0)
+    found = [values]
+    for is_wanted, part in (
+        (return_index, first),
+        (return_inverse, inverse),
+        (return_counts, counts),
+    ):
+        if is_wanted:
+            found.append(_int32(part))
+    return found[0] if len(found) == 1 else tuple(found)
+
+
+def _resized(x: Tensor, size: int, axis: int, fill: Any) -> Tensor:
+    at = (slice(None),) * axis
+    missing = size - x.shape[axis]
+    if missing <= 0:
+        return x[(*at, slice(0, size))]
+    shape = list(x.shape)
+    shape[axis] = missing
+    rest = x[(*at, slice(0, 1))] if fill is None else _np.full([1] * x.ndim, fill, x.dtype)
+    return call("concatenate", x, call("broadcast_to", rest, shape=shape), axis=axis)

@@ -10,6 +10,9 @@ from typing import Any
 from hornbill import _hornbill
 from hornbill._dtypes import standardize_dtype
 from hornbill._hornbill import Tensor
+from hornbill._keras_tensor import KerasTensor
+from hornbill._names import auto_name
+from hornbill._operation import Operation
 from hornbill.numpy._call import call
 from hornbill.ops import _types
 
@@ -92,10 +95,25 @@ def slice(inputs: Any, start_indices: Sequence[int], shape: Sequence[int]) -> Te
 
 def slice_update(inputs: Any, start_indices: Sequence[int], updates: Any) -> Tensor:
     """A copy of `inputs` with `updates` written at a place."""
-    x = call("copy", _types.convert(inputs))
-    values = _types.convert(updates)
-    x[_window(x, start_indices, values.shape)] = values
+    x = _types.convert(inputs)
+    values = call("astype", _types.convert(updates), dtype=x.dtype.name)
+    window = _window(x, start_indices, values.shape)
+    if x.is_symbolic or values.is_symbolic:
+        # What cannot be written to is put together: from the values with zeros around them.
+        around = [
+            [part.start, length - part.stop] for part, length in zip(window, x.shape, strict=True)
+        ]
+        inside = call("ones", shape=list(values.shape), dtype="bool")
+        return call("where", _surrounded(inside, around), _surrounded(values, around), x)
+    x = call("copy", x)
+    x[window] = values
     return x
+
+
+def _surrounded(x: Tensor, widths: list[list[int]]) -> Tensor:
+    from hornbill.numpy import pad
+
+    return pad(x, widths) if x.ndim else x
 
 
 def _window(x: Tensor, starts: Any, shape: Any) -> tuple[builtins.slice, ...]:
@@ -125,7 +143,7 @@ def scatter_update(inputs: Any, indices: Any, updates: Any, reduction: str | Non
     """
     import math
 
-    x = call("copy", _types.convert(inputs))
+    x = _types.convert(inputs)
     places = call("astype", _types.convert(indices), dtype="int64")
     values = call("astype", _types.convert(updates), dtype=x.dtype.name)
     depth = places.shape[-1]
@@ -133,18 +151,57 @@ def scatter_update(inputs: Any, indices: Any, updates: Any, reduction: str | Non
     rest = list(x.shape[depth:])
     places = call("reshape", places, shape=[count, depth])
     values = call("reshape", values, shape=[count, *rest])
-    if reduction is None:
-        x[tuple(places[:, axis] for axis in range(depth))] = values
-        return x
     names = {"add": "add", "mul": "multiply", "max": "maximum", "min": "minimum"}
-    if reduction not in names:
+    if reduction is not None and reduction not in names:
         raise ValueError(
             f"Unsupported reduction: expected one of {', '.join(names)} or None. Got {reduction!r}"
         )
+    if x.is_symbolic or places.is_symbolic or values.is_symbolic:
+        return _scattered(x, places, values, reduction)
+    x = call("copy", x)
+    if reduction is None:
+        x[tuple(places[:, axis] for axis in range(depth))] = values
+        return x
     # One after the other: positions may be there twice.
     for row, value in zip(places.tolist(), values, strict=True):
         x[tuple(row)] = call(names[reduction], x[tuple(row)], value)
     return x
+
+
+def _scattered(x: Tensor, places: Tensor, values: Tensor, reduction: str | None) -> Tensor:
+    """The same of symbolic tensors, from sums over the values that go to each position."""
+    import math
+
+    if reduction not in (None, "add"):
+        raise NotImplementedError(
+            f"scatter_update with reduction={reduction!r} cannot be traced: only None and 'add' can."
+        )
+    depth = places.shape[-1]
+    shape, rest = list(x.shape), list(x.shape[depth:])
+    length = math.prod(shape[:depth])
+    steps = [math.prod(shape[axis + 1 : depth]) for axis in range(depth)]
+    limits = _hornbill.asarray(shape[:depth], "int64")
+    inside = call("where", call("less", places, 0), places + limits, places)
+    flat = call("sum", inside * _hornbill.asarray(steps, "int64"), axis=1)
+    if reduction is None:
+        # Of several that go to one position, the last one stays.
+        numbers = call("arange", stop=len(values), dtype="int64")
+        same = call("equal", call("expand_dims", flat, axis=1), flat)
+        later = call("less", call("expand_dims", numbers, axis=1), numbers)
+        is_last = call("logical_not", call("any", call("logical_and", same, later), axis=1))
+        wide = call("reshape", is_last, shape=[len(values), *([1] * len(rest))])
+        values = call("where", wide, values, call("zeros", shape=[], dtype=x.dtype.name))
+    rows = call("reshape", x, shape=[length, *rest])
+    sums = call("scatter_sum", values, flat, axis=0, length=length)
+    if reduction is None:
+        hits = call(
+            "scatter_sum", call("ones", shape=[len(values)], dtype="int64"), flat, length=length
+        )
+        is_hit = call("reshape", call("greater", hits, 0), shape=[length, *([1] * len(rest))])
+        found = call("where", is_hit, sums, rows)
+    else:
+        found = rows + sums
+    return call("reshape", call("astype", found, dtype=x.dtype.name), shape=shape)
 
 
 def unstack(x: Any, num: int | None = None, axis: int = 0) -> list[Tensor]:
@@ -155,13 +212,90 @@ def unstack(x: Any, num: int | None = None, axis: int = 0) -> list[Tensor]:
 
 
 def cond(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any]) -> Any:
-    """What one of two functions gives: the first if `pred` holds."""
-    return true_fn() if bool(pred) else false_fn()
+    """What one of two functions gives: the first if `pred` holds.
+
+    Where `pred` is symbolic, both functions are traced, and each element of what they give is chosen
+    when the program runs: they must give the same structure, shapes and dtypes.
+    """
+    if isinstance(pred, KerasTensor):
+        return _Cond().symbolic_call(pred, true_fn, false_fn)
+    if not _is_symbolic(pred):
+        return true_fn() if bool(pred) else false_fn()
+    return _chosen(call("astype", pred, dtype="bool"), true_fn(), false_fn(), "cond")
+
+
+class _Cond(Operation):
+    """`cond` of a symbolic tensor of Keras."""
+
+    def __init__(self) -> None:
+        super().__init__(auto_name("cond"))
+
+    def call(self, pred: Any, true_fn: Any, false_fn: Any) -> Any:
+        return cond(pred, true_fn, false_fn)
+
+    def compute_output_spec(self, pred: Any, true_fn: Any, false_fn: Any) -> Any:
+        def common(a: Any, b: Any) -> Any:
+            if tuple(a.shape) != tuple(b.shape):
+                raise ValueError(
+                    "`true_fn` and `false_fn` should return outputs of the same kind (struct, dtype "
+                    f"and shape). Got {a} and {b} instead."
+                )
+            return KerasTensor(a.shape, standardize_dtype(a.dtype))
+
+        return _zipped(common, true_fn(), false_fn(), "cond")
+
+
+def _is_symbolic(x: Any) -> bool:
+    return type(x) is Tensor and x.is_symbolic
+
+
+def _chosen(pred: Tensor, first: Any, second: Any, name: str) -> Any:
+    if tuple(pred.shape) not in ((), (1,)):
+        raise ValueError(f"{name}: expected a single condition, got one of shape {pred.shape}")
+    pred = call("reshape", pred, shape=[])
+
+    def choose(a: Any, b: Any) -> Any:
+        a, b = _types.convert(a), _types.convert(b)
+        if tuple(a.shape) != tuple(b.shape) or a.dtype != b.dtype:
+            raise ValueError(
+                f"{name}: expected branches of one shape and dtype. Received: {a.dtype.name}"
+                f"{tuple(a.shape)} and {b.dtype.name}{tuple(b.shape)}"
+            )
+        return call("where", pred, a, b)
+
+    return _zipped(choose, first, second, name)
+
+
+def _zipped(function: Callable[[Any, Any], Any], first: Any, second: Any, name: str) -> Any:
+    """A function of the leaves of two trees that look alike."""
+    if first is None and second is None:
+        return None
+    if isinstance(first, dict) and isinstance(second, dict) and first.keys() == second.keys():
+        return {key: _zipped(function, first[key], second[key], name) for key in first}
+    if (
+        isinstance(first, (tuple, list))
+        and type(first) is type(second)
+        and len(first) == len(second)
+    ):
+        parts = [_zipped(function, a, b, name) for a, b in zip(first, second, strict=True)]
+        return type(first)(*parts) if hasattr(first, "_fields") else type(first)(parts)
+    if isinstance(first, (dict, tuple, list)) or isinstance(second, (dict, tuple, list)):
+        raise ValueError(f"{name}: expected one structure, got {first!r} and {second!r}")
+    return function(first, second)
 
 
 def switch(index: Any, branches: Sequence[Callable[..., Any]], *operands: Any) -> Any:
-    """What the function with that number gives; the first or last one beyond the ends."""
-    return branches[min(max(int(index), 0), len(branches) - 1)](*operands)
+    """What the function with that number gives; the first or last one beyond the ends.
+
+    Where `index` is symbolic, all functions are traced, as by `cond`.
+    """
+    if not _is_symbolic(index):
+        return branches[min(max(int(index), 0), len(branches) - 1)](*operands)
+    result = branches[0](*operands)
+    for number, branch in enumerate(branches[1:], 1):
+        is_here = call("greater_equal", index, number)
+        result = _chosen(is_here, branch(*operands), result, "switch")
+    return result
 
 
 def while_loop(
@@ -170,21 +304,44 @@ def while_loop(
     loop_vars: Any,
     maximum_iterations: int | None = None,
 ) -> Any:
-    """Calls `body` with what it last gave, as long as `cond` of that holds."""
+    """Calls `body` with what it last gave, as long as `cond` of that holds.
+
+    Where `cond` gives a symbolic condition, as many turns are traced as there may be, and those are
+    kept that happen when the program runs: `maximum_iterations` must say how many there may be.
+    """
     is_sequence = isinstance(loop_vars, (tuple, list))
     given = tuple(loop_vars) if is_sequence else (loop_vars,)
     values = _rebuilt(given, _types.convert)
+    goes_on = None
     turn = 0
-    while bool(cond(*values)) and (maximum_iterations is None or turn < maximum_iterations):
+    while maximum_iterations is None or turn < maximum_iterations:
+        condition = cond(*values)
+        if _is_symbolic(condition):
+            if maximum_iterations is None:
+                raise NotImplementedError(
+                    "while_loop: the condition is symbolic, so that the number of turns is not known "
+                    "while the function is traced. Give `maximum_iterations`, or use `fori_loop` or "
+                    "`scan`."
+                )
+            condition = call("astype", condition, dtype="bool")
+            goes_on = condition if goes_on is None else call("logical_and", goes_on, condition)
+        elif not bool(condition):
+            break
         result = body(*values)
-        values = result if isinstance(result, (tuple, list)) else (result,)
-        values = _rebuilt(tuple(values), _types.convert)
+        result = tuple(result) if isinstance(result, (tuple, list)) else (result,)
+        result = _rebuilt(result, _types.convert)
+        values = result if goes_on is None else _chosen(goes_on, result, values, "while_loop")
         turn += 1
     return type(loop_vars)(values) if is_sequence else values[0]
 
 
 def fori_loop(lower: int, upper: int, body_fun: Callable[[int, Any], Any], init_val: Any) -> Any:
     """Calls `body_fun` with each number and what it last gave."""
+    if _is_symbolic(lower) or _is_symbolic(upper):
+        raise NotImplementedError(
+            "fori_loop: the bounds are symbolic, so that the number of turns is not known while the "
+            "function is traced. Use `while_loop` with `maximum_iterations`."
+        )
     value = _rebuilt(init_val, _types.convert)
     for number in range(int(lower), int(upper)):
         value = _rebuilt(body_fun(number, value), _types.convert)

@@ -79,6 +79,8 @@ tanh = _unary("tanh")
 arcsinh = _unary("arcsinh")
 arccosh = _unary("arccosh")
 arctanh = _unary("arctanh")
+cbrt = _unary("cbrt")
+sinc = _unary("sinc")
 ceil = _unary("ceil")
 floor = _unary("floor")
 trunc = _unary("trunc", is_real=False)
@@ -108,6 +110,10 @@ maximum = _binary("maximum")
 minimum = _binary("minimum")
 fmax = _binary("fmax")
 fmin = _binary("fmin")
+fmod = _binary("fmod")
+gcd = _binary("gcd")
+lcm = _binary("lcm")
+logaddexp2 = _binary("logaddexp2", is_real=True)
 arctan2 = _binary("arctan2", is_real=True)
 hypot = _binary("hypot", is_real=True)
 heaviside = _binary("heaviside", is_real=True)
@@ -147,6 +153,22 @@ def clip(x: Any, x_min: Any, x_max: Any) -> Tensor:
     if x.dtype.name == "bool":
         x = call("astype", x, dtype="int32")
     return _np.clip(x, x_min, x_max)
+
+
+def angle(x: Any) -> Tensor:
+    """The angle of complex numbers to the positive real axis."""
+    x = _types.convert(x)
+    return call("angle", x if x.dtype.kind == "c" else _types.real(x))
+
+
+def ldexp(x1: Any, x2: Any) -> Tensor:
+    """`x1 * 2**x2`, with integers `x2`."""
+    x1, x2 = _types.real(x1), _types.convert(x2)
+    if x2.dtype.kind not in "iu":
+        raise TypeError(
+            f"ldexp exponent must be an integer type. Received: x2 dtype={x2.dtype.name}"
+        )
+    return call("astype", call("ldexp", x1, x2), dtype=x1.dtype.name)
 
 
 def rsqrt(x: Any) -> Tensor:

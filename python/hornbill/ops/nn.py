@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from hornbill import activations as _activations
 from hornbill import numpy as _np
 from hornbill._hornbill import Tensor
-from hornbill.activations import (
-    hard_sigmoid,
-    hard_silu,
-    hard_swish,
-    hard_tanh,
-    log_sigmoid,
-    relu6,
-    selu,
-    silu,
-    softsign,
-    sparse_plus,
-    sparse_sigmoid,
-    swish,
-    tanh_shrink,
-)
 from hornbill.numpy._call import axes, call
 from hornbill.ops import _types
+from hornbill.ops.attention import dot_product_attention
+from hornbill.ops.blocks import depth_to_space, fold, psnr, space_to_depth, unfold
+from hornbill.ops.convolution import conv, conv_transpose, depthwise_conv, separable_conv
+from hornbill.ops.pooling import adaptive_average_pool, adaptive_max_pool, average_pool, max_pool
+from hornbill.ops.sequences import ctc_decode, ctc_loss
+from hornbill.ops.signal import polar
 
 __all__ = [
+    "adaptive_average_pool",
+    "adaptive_max_pool",
+    "average_pool",
     "batch_normalization",
     "binary_crossentropy",
     "categorical_crossentropy",
     "celu",
+    "conv",
+    "conv_transpose",
+    "ctc_decode",
+    "ctc_loss",
+    "depth_to_space",
+    "depthwise_conv",
+    "dot_product_attention",
     "elu",
+    "fold",
     "gelu",
     "glu",
     "hard_shrink",
@@ -43,20 +46,25 @@ __all__ = [
     "leaky_relu",
     "log_sigmoid",
     "log_softmax",
+    "max_pool",
     "moments",
     "multi_hot",
     "normalize",
     "one_hot",
+    "polar",
+    "psnr",
     "relu",
     "relu6",
     "rms_normalization",
     "selu",
+    "separable_conv",
     "sigmoid",
     "silu",
     "soft_shrink",
     "softmax",
     "softplus",
     "softsign",
+    "space_to_depth",
     "sparse_categorical_crossentropy",
     "sparse_plus",
     "sparse_sigmoid",
@@ -65,7 +73,39 @@ __all__ = [
     "swish",
     "tanh_shrink",
     "threshold",
+    "unfold",
 ]
+
+
+def _activation(name: str, summary: str) -> Callable[[Any], Tensor]:
+    source = getattr(_activations, name)
+
+    def function(x: Any) -> Tensor:
+        return source(_types.real(x))
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = summary
+    return function
+
+
+relu6 = _activation("relu6", "`min(max(x, 0), 6)`.")
+hard_sigmoid = _activation("hard_sigmoid", "`relu6(x + 3) / 6`.")
+hard_silu = _activation("hard_silu", "`x * hard_sigmoid(x)`.")
+hard_swish = hard_silu
+log_sigmoid = _activation("log_sigmoid", "The logarithm of `sigmoid`.")
+selu = _activation("selu", "A scaled `elu` that keeps mean and variance.")
+silu = _activation("silu", "`x * sigmoid(x)`.")
+swish = silu
+softsign = _activation("softsign", "`x / (abs(x) + 1)`.")
+sparse_plus = _activation("sparse_plus", "0 below -1, `x` above 1, `(x + 1)² / 4` between.")
+sparse_sigmoid = _activation("sparse_sigmoid", "0 below -1, 1 above 1, `(x + 1) / 2` between.")
+tanh_shrink = _activation("tanh_shrink", "`x - tanh(x)`.")
+
+
+def hard_tanh(x: Any) -> Tensor:
+    """`x` limited to -1 … 1."""
+    x = _types.convert(x)
+    return call("clip", x if x.dtype.kind in "iu" else _types.real(x), min=-1, max=1)
 
 
 def relu(x: Any) -> Tensor:
@@ -151,9 +191,10 @@ def hard_shrink(x: Any, threshold: float = 0.5) -> Tensor:
 
 
 def threshold(x: Any, threshold: float, default_value: float) -> Tensor:
-    """`x` where it is above `threshold`, `default_value` elsewhere."""
-    x = _types.real(x)
-    return call("where", call("greater", x, float(threshold)), x, float(default_value))
+    """`x` where it is above `threshold`, `default_value`, in the dtype of `x`, elsewhere."""
+    x = _types.convert(x)
+    default = call("astype", _types.convert(default_value), dtype=x.dtype.name)
+    return call("where", call("greater", x, threshold), x, default)
 
 
 def squareplus(x: Any, b: float = 4) -> Tensor:
@@ -259,13 +300,23 @@ def _inside(p: Tensor) -> Tensor:
 def moments(
     x: Any, axes: Any, keepdims: bool = False, synchronized: bool = False
 ) -> tuple[Tensor, Tensor]:
-    """The mean and the variance over axes."""
+    """The mean and the variance over axes. Those of 16-bit floats are computed in 32 bits."""
+    if synchronized:
+        raise NotImplementedError("Argument synchronized=True is not supported.")
     x = _types.real(x)
-    return _np.mean(x, axes, keepdims=keepdims), _np.var(x, axes, keepdims=keepdims)
+    if x.dtype.itemsize > 2:
+        return _np.mean(x, axes, keepdims=keepdims), _np.var(x, axes, keepdims=keepdims)
+    wide = call("astype", x, dtype="float32")
+    mean, variance = (
+        call("clip", function(wide, axes, keepdims=keepdims), min=-65504.0, max=65504.0)
+        for function in (_np.mean, _np.var)
+    )
+    name = x.dtype.name
+    return call("astype", mean, dtype=name), call("astype", variance, dtype=name)
 
 
 def normalize(x: Any, axis: Any = -1, order: int = 2, epsilon: float | None = None) -> Tensor:
-    """`x`, divided by its length along axes."""
+    """`x`, divided by its norm along axes."""
     from hornbill import config
 
     if not isinstance(order, int) or order < 1:
@@ -273,8 +324,12 @@ def normalize(x: Any, axis: Any = -1, order: int = 2, epsilon: float | None = No
     x = _types.real(x)
     if x.ndim == 0:
         x = call("expand_dims", x, axis=0)
-    length = _np.linalg.vector_norm(x, axis=axis, ord=order, keepdims=True)
-    return x / call("maximum", length, config.epsilon() if epsilon is None else float(epsilon))
+    least = config.epsilon() if epsilon is None else float(epsilon)
+    if order == 2:
+        squares = call("sum", x * x, axis=axes(axis), keepdims=True)
+        return x * call("minimum", call("rsqrt", squares), 1.0 / least)
+    length = _np.linalg.norm(x, order, axis, keepdims=True)
+    return x / call("maximum", length, least)
 
 
 def batch_normalization(
@@ -306,7 +361,7 @@ def batch_normalization(
     result = (x - along(mean, "mean")) * factor
     if offset is not None:
         result = result + along(offset, "offset")
-    return call("astype", result, dtype=x.dtype.name)
+    return result
 
 
 def layer_normalization(
@@ -317,24 +372,54 @@ def layer_normalization(
     epsilon: float | None = None,
     **kwargs: Any,
 ) -> Tensor:
-    """`x` with mean 0 and variance 1 along axes, times `gamma`, plus `beta`."""
-    from hornbill import config
+    """`x` with mean 0 and variance 1 along axes, times `gamma`, plus `beta`.
 
-    x = _types.real(x)
-    slack = config.epsilon() if epsilon is None else float(epsilon)
-    mean, variance = moments(x, axis, keepdims=True)
-    result = (x - mean) * call("rsqrt", variance + slack)
-    result = result if gamma is None else result * _types.convert(gamma)
-    return result if beta is None else result + _types.convert(beta)
+    Args:
+        x: a tensor. It is computed in 32 bits at least; the result has its dtype.
+        gamma, beta: tensors that broadcast, or vectors along `axis`.
+        axis: an axis or several.
+        epsilon: is added to the variance.
+    """
+    x, name, slack = _normalized(x, epsilon)
+    places = [place % x.ndim for place in ([axis] if isinstance(axis, int) else axis)]
+    lengths = [length if place in places else 1 for place, length in enumerate(x.shape)]
+
+    def along(vector: Any) -> Tensor:
+        found = call("astype", _types.convert(vector), dtype=x.dtype.name)
+        if found.ndim != x.ndim and places != [x.ndim - 1]:
+            return call("reshape", found, shape=lengths)
+        return found
+
+    mean, variance = moments(x, places, keepdims=True)
+    factor = call("rsqrt", variance + slack)
+    # By its deviation alone, for programs that say so: Keras keeps it, but advises against it.
+    result = x * factor if kwargs.pop("rms_scaling", False) else (x - mean) * factor
+    result = result if gamma is None else result * along(gamma)
+    result = result if beta is None else result + along(beta)
+    return call("astype", result, dtype=name)
 
 
 def rms_normalization(
     x: Any, scale: Any = None, axis: Any = -1, epsilon: float | None = None
 ) -> Tensor:
-    """`x`, divided by the root of the mean of its squares along axes, times `scale`."""
+    """`x`, divided by the root of the mean of its squares along axes, times `scale`.
+
+    It is computed in 32 bits at least; the result has the dtype of `x`.
+    """
+    x, name, slack = _normalized(x, epsilon)
+    if x.ndim == 0:
+        x = call("expand_dims", x, axis=0)
+    result = x * call("rsqrt", _np.mean(x * x, axis, keepdims=True) + slack)
+    if scale is not None:
+        result = result * call("astype", _types.convert(scale), dtype=x.dtype.name)
+    return call("astype", result, dtype=name)
+
+
+def _normalized(x: Any, epsilon: float | None) -> tuple[Tensor, str, float]:
+    """`x` in 32 bits at least, the name of its dtype, and what keeps divisors from 0."""
     from hornbill import config
 
-    x = _types.real(x)
-    slack = config.epsilon() if epsilon is None else float(epsilon)
-    result = x * call("rsqrt", _np.mean(x * x, axis, keepdims=True) + slack)
-    return result if scale is None else result * _types.convert(scale)
+    x = _types.convert(x)
+    name = x.dtype.name
+    wide = x if name in ("float32", "float64") else call("astype", x, dtype="float32")
+    return wide, name, config.epsilon() if epsilon is None else float(epsilon)

@@ -193,3 +193,52 @@ def nanmax(x: Any, axis: Axis = None, keepdims: bool = False) -> Tensor:
 def nanmin(x: Any, axis: Axis = None, keepdims: bool = False) -> Tensor:
     """The smallest element over axes that is not NaN."""
     return _np.nanmin(_types.convert(x), axis, keepdims=keepdims)
+
+
+def nanmedian(x: Any, axis: Axis = None, keepdims: bool = False) -> Tensor:
+    """The number in the middle of what is not NaN, over axes."""
+    return _np.nanmedian(_types.real(x), axis, keepdims=keepdims)
+
+
+def nanquantile(
+    x: Any, q: Any, axis: Axis = None, method: str = "linear", keepdims: bool = False
+) -> Tensor:
+    """The numbers that shares of what is not NaN are not larger than."""
+    return _np.nanquantile(_types.real(x), q, axis, method=method, keepdims=keepdims)
+
+
+def nanpercentile(
+    x: Any, q: Any, axis: Axis = None, method: str = "linear", keepdims: bool = False
+) -> Tensor:
+    """As `nanquantile`, with shares from 0 to 100."""
+    return _np.nanpercentile(_types.real(x), q, axis, method=method, keepdims=keepdims)
+
+
+def nanargmax(x: Any, axis: int | None = None, keepdims: bool = False) -> Tensor:
+    """The position of the first largest element that is not NaN: int32, -1 where all are NaN."""
+    return _nan_position("argmax", float("-inf"), x, axis, keepdims)
+
+
+def nanargmin(x: Any, axis: int | None = None, keepdims: bool = False) -> Tensor:
+    """The position of the first smallest element that is not NaN: int32, -1 where all are NaN."""
+    return _nan_position("argmin", float("inf"), x, axis, keepdims)
+
+
+def _nan_position(name: str, least: float, x: Any, axis: int | None, keepdims: bool) -> Tensor:
+    x = _types.convert(x)
+    if x.dtype.kind not in "fc":
+        return _int32(call(name, x, axis=axes(axis), keepdims=bool(keepdims)))
+    is_nan = call("isnan", x)
+    found = call(name, call("where", is_nan, least, x), axis=axes(axis), keepdims=bool(keepdims))
+    is_none = call("all", is_nan, axis=axes(axis), keepdims=bool(keepdims))
+    return _int32(call("where", is_none, -1, found))
+
+
+def nancumsum(x: Any, axis: int | None = None, dtype: Any = None) -> Tensor:
+    """Running sums along an axis, in which NaN counts as 0."""
+    return _running("nancumsum", x, axis, dtype)
+
+
+def nancumprod(x: Any, axis: int | None = None, dtype: Any = None) -> Tensor:
+    """Running products along an axis, in which NaN counts as 1."""
+    return _running("nancumprod", x, axis, dtype)

@@ -4,13 +4,26 @@ private func binary(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Ten
     return try elementwise(op, a, b)
 }
 
-/// As `binary`, on dtypes for which the operation is defined: integers become floats first, of the type that `type` says.
-private func floating(
-    _ op: ElementwiseOp, _ a: Tensor, _ b: Tensor, type: (DType) -> DType = { $0.smallestFloat }
-) throws -> Tensor {
+/// As `binary` for operations that are not defined for bool: two of those are integers of 8 bits.
+private func numeric(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+    guard a.dtype == .bool, b.dtype == .bool else { return try binary(op, a, b) }
+    return try elementwise(op, a.cast(to: .int8), b.cast(to: .int8))
+}
+
+/// As `binary` for functions of floats: integers become floats that hold them first.
+private func functional(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+    if a.dtype == b.dtype { return try elementwise(op, a.withFloats(), b.withFloats()) }
+    var (a, b) = (a, b)
+    // A literal number takes the other's dtype.
+    if a.body.header.isNumber != b.body.header.isNumber { (a, b) = try promoted(a, b) }
+    return try binary(op, a.withFloats(), b.withFloats())
+}
+
+/// As `binary`, on dtypes for which the operation is defined: integers become float64 first.
+private func floating(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
     let (a, b) = try promoted(a, b)
     if a.dtype.isInexact { return try elementwise(op, a, b) }
-    return try elementwise(op, a.cast(to: type(a.dtype)), b.cast(to: type(a.dtype)))
+    return try elementwise(op, a.cast(to: .float64), b.cast(to: .float64))
 }
 
 private func comparison(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
@@ -34,27 +47,19 @@ public func multiply(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     a.dtype == .bool && b.dtype == .bool ? try binary(.logicalAnd, a, b) : try binary(.multiply, a, b)
 }
 /// True division: integers give float64.
-public func divide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.divide, a, b) { _ in .float64 } }
-public func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try counted(a, b) { try binary(.floorDivide, $0, $1) } }
+public func divide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.divide, a, b) }
+public func floorDivide(_ a: Tensor, _ b: Tensor) throws -> Tensor { try numeric(.floorDivide, a, b) }
 /// The remainder with the sign of the divisor.
-public func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor { try counted(a, b) { try binary(.remainder, $0, $1) } }
-
-/// Operands of bool as int8, in which division and powers of them are defined.
-private func counted(_ a: Tensor, _ b: Tensor, _ function: (Tensor, Tensor) throws -> Tensor) throws -> Tensor {
-    guard a.dtype == .bool, b.dtype == .bool else { return try function(a, b) }
-    return try function(a.cast(to: .int8), b.cast(to: .int8))
-}
-
+public func remainder(_ a: Tensor, _ b: Tensor) throws -> Tensor { try numeric(.remainder, a, b) }
 /// Throws `invalidArgument` for integers to the power of negative integers, which are known unless a graph is traced.
 public func pow(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-    try counted(a, b) { a, b in
-        let (a, b) = try promoted(a, b)
-        if let result = try quickPower(a, b) { return result }
-        if b.dtype.isSignedInteger, !b.isSymbolic, try b.isAnyNegative() {
-            throw HornbillError(.invalidArgument, "Integers to negative integer powers are not allowed.")
-        }
-        return try elementwise(.power, a, b)
+    if a.dtype == .bool, b.dtype == .bool { return try numeric(.power, a, b) }
+    let (a, b) = try promoted(a, b)
+    if let result = try quickPower(a, b) { return result }
+    if b.dtype.isSignedInteger, !b.isSymbolic, try b.isAnyNegative() {
+        throw HornbillError(.invalidArgument, "Integers to negative integer powers are not allowed.")
     }
+    return try elementwise(.power, a, b)
 }
 
 /// A power whose exponent is a single number for which there is something quicker, as NumPy's: roots of -0 and -∞ are those
@@ -103,11 +108,11 @@ public func maximum(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.max
 public func minimum(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.minimum, a, b) }
 public func maximum(_ a: Tensor, _ b: Double) throws -> Tensor { try maximum(a, .scalar(b, dtype: a.weakType(of: b))) }
 public func minimum(_ a: Tensor, _ b: Double) throws -> Tensor { try minimum(a, .scalar(b, dtype: a.weakType(of: b))) }
-public func atan2(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.atan2, a, b) }
-public func hypot(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.hypot, a, b) }
-public func copysign(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.copysign, a, b) }
-public func nextafter(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.nextafter, a, b) }
-public func logaddexp(_ a: Tensor, _ b: Tensor) throws -> Tensor { try floating(.logaddexp, a, b) }
+public func atan2(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.atan2, a, b) }
+public func hypot(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.hypot, a, b) }
+public func copysign(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.copysign, a, b) }
+public func nextafter(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.nextafter, a, b) }
+public func logaddexp(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.logaddexp, a, b) }
 
 /// A complex tensor from its real and its imaginary part, real numbers both.
 public func complex(_ real: Tensor, _ imaginary: Tensor) throws -> Tensor {
@@ -132,8 +137,8 @@ public func logicalXor(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.
 public func bitwiseAnd(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.bitwiseAnd, a, b) }
 public func bitwiseOr(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.bitwiseOr, a, b) }
 public func bitwiseXor(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.bitwiseXor, a, b) }
-public func shiftLeft(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.shiftLeft, a, b) }
-public func shiftRight(_ a: Tensor, _ b: Tensor) throws -> Tensor { try binary(.shiftRight, a, b) }
+public func shiftLeft(_ a: Tensor, _ b: Tensor) throws -> Tensor { try numeric(.shiftLeft, a, b) }
+public func shiftRight(_ a: Tensor, _ b: Tensor) throws -> Tensor { try numeric(.shiftRight, a, b) }
 
 extension Tensor {
     /// `a` where `condition` is true, else `b`.

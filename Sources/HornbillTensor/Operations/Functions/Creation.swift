@@ -55,26 +55,34 @@ extension Tensor {
 
     /// Every element `value`, cast to `dtype`.
     public static func full(_ shape: [Int], _ value: Double, dtype: DType = .float32) throws -> Tensor {
-        let result = try Tensor(uninitialized: dtype, shape)
-        if result.count > 0 {
-            var one = value
-            let size = dtype.size
-            let first = try result.pointer()
-            castContiguous(from: .float64, to: dtype, src: &one, dst: first, count: 1)
-            var filled = 1
-            while filled < result.count {
-                let next = Swift.min(filled, result.count - filled)
-                (first + filled * size).copyMemory(from: first, byteCount: next * size)
-                filled += next
-            }
-        }
-        return result
+        try Tensor(uninitialized: dtype, shape).filled(value)
     }
 
     public static func zeros(_ shape: [Int], dtype: DType = .float32) throws -> Tensor {
-        let result = try Tensor(uninitialized: dtype, shape)
-        _ = try result.pointer().initializeMemory(as: UInt8.self, repeating: 0, count: result.count * dtype.size)
-        return result
+        try Tensor(uninitialized: dtype, shape).zeroed()
+    }
+
+    /// This new, dense tensor with every element `value`, cast to its dtype.
+    public func filled(_ value: Double) throws -> Tensor {
+        if count > 0 {
+            var one = value
+            let size = dtype.size
+            let first = try pointer()
+            castContiguous(from: .float64, to: dtype, src: &one, dst: first, count: 1)
+            var done = 1
+            while done < count {
+                let next = Swift.min(done, count - done)
+                (first + done * size).copyMemory(from: first, byteCount: next * size)
+                done += next
+            }
+        }
+        return self
+    }
+
+    /// This new, dense tensor with every element 0.
+    public func zeroed() throws -> Tensor {
+        memset(try pointer(), 0, count * dtype.size)
+        return self
     }
 
     public static func ones(_ shape: [Int], dtype: DType = .float32) throws -> Tensor {

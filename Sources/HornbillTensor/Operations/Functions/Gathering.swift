@@ -72,7 +72,9 @@ extension Tensor {
     private var scanType: DType { dtype.isInexact ? dtype : dtype.isUnsignedInteger ? .uint64 : .int64 }
 
     private func scanned(_ operation: Operation, _ axis: Int?, _ type: DType) throws -> Tensor {
-        guard let axis else { return try reshaped(to: [count]).scanned(operation, 0, type) }
+        guard let axis, rank > 0 || axis != 0 && axis != -1 else {
+            return try reshaped(to: [count]).scanned(operation, 0, type)
+        }
         let position = try Strides.normalize(axis: axis, rank: rank)
         // Running values of 16-bit floats are kept in 32 bits; bool is no compute type for sums.
         let wide = type.computeType == .bool ? DType.uint8 : type.computeType

@@ -3,11 +3,17 @@ import HornbillKernels
 extension Tensor {
     /// A reduction by a primitive, over all axes if none are named.
     private func reduced(_ op: ReductionOp, _ operation: Operation, _ axes: [Int]?, _ keepDims: Bool) throws -> Tensor {
-        let axes = try axes.map { try Strides.normalize(axes: $0, rank: rank) } ?? Array(0 ..< rank)
+        let axes = try axes.map(reducedAxes) ?? Array(0 ..< rank)
         if let result = try DirectReduction.apply(op, self, axes, keepDims: keepDims) { return result }
         let result = try operation(self, ["axes": JSON(axes)])
         if !keepDims { return result }
         return try result.reshaped(to: shape.enumerated().map { axes.contains($0) ? 1 : $1 })
+    }
+
+    /// Axes counted from the front. As in NumPy, a tensor without axes may be reduced along its first or last one.
+    private func reducedAxes(_ axes: [Int]) throws -> [Int] {
+        if rank == 0, axes == [0] || axes == [-1] { return [] }
+        return try Strides.normalize(axes: axes, rank: rank)
     }
 
     /// The sum over `axes` (all if nil). Integers and bool are summed in 64 bits.
@@ -67,7 +73,9 @@ extension Tensor {
         let centred = try wide - wide.mean(axes: axes, keepDims: true)
         let squares = try dtype.isComplex ? centred.real().square() + centred.imag().square() : centred.square()
         let sum = try squares.sum(axes: axes, keepDims: keepDims)
-        return try (sum / (Double(reducedCount(axes)) - correction)).cast(to: x.dtype.realType)
+        // Of no more elements than are subtracted there is none, not one of the other sign.
+        let divisor = Swift.max(0, try Double(reducedCount(axes)) - correction)
+        return try (sum / divisor).cast(to: x.dtype.realType)
     }
 
     /// The variance of a dense tensor with values, over its last axes, or its first ones; nil for others.
@@ -96,14 +104,23 @@ extension Tensor {
         try variance(axes: axes, correction: correction, keepDims: keepDims).sqrt()
     }
 
+    private func positionOfAll(_ op: ReductionOp, _ operation: Operation, _ keepDims: Bool) throws -> Tensor {
+        let position = try reshaped(to: [count]).reduced(op, operation, [0], false)
+        return keepDims ? try position.reshaped(to: [Int](repeating: 1, count: rank)) : position
+    }
+
     /// The index of the first largest element along `axis`, of all elements in row-major order if nil.
     public func argmax(axis: Int? = nil, keepDims: Bool = false) throws -> Tensor {
-        guard let axis else { return try reshaped(to: [count]).reduced(.argmax, .argmax, [0], false) }
+        guard let axis, rank > 0 || axis != 0 && axis != -1 else {
+            return try positionOfAll(.argmax, .argmax, keepDims)
+        }
         return try reduced(.argmax, .argmax, [axis], keepDims)
     }
 
     public func argmin(axis: Int? = nil, keepDims: Bool = false) throws -> Tensor {
-        guard let axis else { return try reshaped(to: [count]).reduced(.argmin, .argmin, [0], false) }
+        guard let axis, rank > 0 || axis != 0 && axis != -1 else {
+            return try positionOfAll(.argmin, .argmin, keepDims)
+        }
         return try reduced(.argmin, .argmin, [axis], keepDims)
     }
 

@@ -1,11 +1,16 @@
 import Glibc
 
 extension Tensor {
-    /// An operation defined on floats and complex numbers only: integers become floats first, as NumPy's do.
-    private func floating(_ op: ElementwiseOp) throws -> Tensor { try elementwise(op, asSmallestFloat()) }
+    /// An operation defined on floats and complex numbers only: integers become floats that hold them first.
+    private func floating(_ op: ElementwiseOp) throws -> Tensor { try elementwise(op, withFloats()) }
 
-    /// As `floating` for what NumPy has not: all integers become float64.
-    private func wide(_ op: ElementwiseOp) throws -> Tensor { try elementwise(op, dtype.isInexact ? self : cast(to: .float64)) }
+    /// The same for functions that NumPy has not: integers become float64.
+    private func double(_ op: ElementwiseOp) throws -> Tensor {
+        try elementwise(op, dtype.isInexact ? self : cast(to: .float64))
+    }
+
+    /// The tensor in the dtype that its functions give.
+    func withFloats() throws -> Tensor { try cast(to: dtype.floats) }
 
     public func exp() throws -> Tensor { try floating(.exp) }
     public func expm1() throws -> Tensor { try floating(.expm1) }
@@ -15,8 +20,8 @@ extension Tensor {
     public func log10() throws -> Tensor { try floating(.log10) }
     public func sqrt() throws -> Tensor { try floating(.sqrt) }
     /// 1 / √x.
-    public func rsqrt() throws -> Tensor { try wide(.rsqrt) }
-    public func reciprocal() throws -> Tensor { try wide(.reciprocal) }
+    public func rsqrt() throws -> Tensor { try double(.rsqrt) }
+    public func reciprocal() throws -> Tensor { try double(.reciprocal) }
     public func sin() throws -> Tensor { try floating(.sin) }
     public func cos() throws -> Tensor { try floating(.cos) }
     public func tan() throws -> Tensor { try floating(.tan) }
@@ -29,15 +34,18 @@ extension Tensor {
     public func asinh() throws -> Tensor { try floating(.asinh) }
     public func acosh() throws -> Tensor { try floating(.acosh) }
     public func atanh() throws -> Tensor { try floating(.atanh) }
-    public func erf() throws -> Tensor { try wide(.erf) }
+    public func erf() throws -> Tensor { try double(.erf) }
     /// 1 / (1 + e⁻ˣ).
-    public func sigmoid() throws -> Tensor { try wide(.sigmoid) }
+    public func sigmoid() throws -> Tensor { try double(.sigmoid) }
     /// log(1 + eˣ).
-    public func softplus() throws -> Tensor { try wide(.softplus) }
+    public func softplus() throws -> Tensor { try double(.softplus) }
     public func relu() throws -> Tensor { try elementwise(.relu, self) }
     public func abs() throws -> Tensor { try elementwise(.abs, self) }
     public func sign() throws -> Tensor { try elementwise(.sign, self) }
-    public func square() throws -> Tensor { try elementwise(.square, self) }
+    public func square() throws -> Tensor {
+        // As of the other integers of 8 bits.
+        try elementwise(.square, dtype == .bool ? cast(to: .int8) : self)
+    }
     public func floor() throws -> Tensor { dtype.isInexact ? try elementwise(.floor, self) : self }
     public func ceil() throws -> Tensor { dtype.isInexact ? try elementwise(.ceil, self) : self }
     /// To the nearest integer, halves to the even one.
@@ -69,11 +77,24 @@ extension Tensor {
         return try atan2(.scalar(0, dtype: x.dtype), x)
     }
     public func signBit() throws -> Tensor { try elementwise(.signbit, self) }
-    public func isNaN() throws -> Tensor { try wide(.isnan) }
-    public func isInfinite() throws -> Tensor { try wide(.isinf) }
-    public func isFinite() throws -> Tensor { try wide(.isfinite) }
+    public func isNaN() throws -> Tensor { try double(.isnan) }
+    public func isInfinite() throws -> Tensor { try double(.isinf) }
+    public func isFinite() throws -> Tensor { try double(.isfinite) }
     public func logicalNot() throws -> Tensor { try elementwise(.logicalNot, self) }
     public func bitwiseNot() throws -> Tensor {
         dtype == .bool ? try elementwise(.logicalNot, self) : try elementwise(.bitwiseNot, self)
+    }
+}
+
+extension DType {
+    /// The type of what NumPy's functions of real numbers give for numbers of this type: the smallest float that holds
+    /// them all.
+    var floats: DType {
+        if isInexact { return self }
+        switch size {
+        case 1: return .float16
+        case 2: return .float32
+        default: return .float64
+        }
     }
 }

@@ -35,7 +35,7 @@ extension Operation {
                         .init(op: op, type: type, a: 0, b: Swift.min(1, count - 1), c: Swift.min(2, count - 1), result: count)
                     ],
                     outputs: [(count, operand(request.outputs[0]))])
-                return .direct { pointers in pointers.withUnsafeBufferPointer { program.run($0.baseAddress!) } }
+                return Kernel.direct { pointers in pointers.withUnsafeBufferPointer { program.run($0.baseAddress!) } }.nesting()
             },
             gradient: elementwiseGradient(op))
     }
@@ -46,17 +46,20 @@ extension Operation {
 /// Applies an elementwise operation to an operand of a dtype for which it is defined.
 func elementwise(_ op: ElementwiseOp, _ a: Tensor) throws -> Tensor {
     if let result = try DirectElementwise.unary(op, a.body) { return result }
+    if let result = try SmallElementwise.apply(op, a.body, a.body, a.body) { return result }
     return try Operation.elementwise(op)([a])[0]
 }
 
 /// Applies an elementwise operation to operands that already have one dtype.
 func elementwise(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
     if let result = try DirectElementwise.binary(op, a.body, b.body) { return result }
+    if let result = try SmallElementwise.apply(op, a.body, b.body, b.body) { return result }
     return try Operation.elementwise(op)([a, b])[0]
 }
 
 /// As above for three operands.
 func elementwise(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor, _ c: Tensor) throws -> Tensor {
+    if let result = try SmallElementwise.apply(op, a.body, b.body, c.body) { return result }
     if let result = try DirectElementwise.ternary(op, a.body, b.body, c.body) { return result }
     return try Operation.elementwise(op)([a, b, c])[0]
 }

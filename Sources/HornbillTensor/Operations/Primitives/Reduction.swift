@@ -26,7 +26,7 @@ extension Operation {
                 let plan = try ReductionPlan(
                     op: op, dtype: input.dtype, result: request.outputs[0].dtype, shape: input.shape,
                     strides: input.strides, axes: axes)
-                return .direct(flops: Double(input.count)) { plan.run(input: $0[0], output: $0[1]) }
+                return Kernel.direct(flops: Double(input.count)) { plan.run(input: $0[0], output: $0[1]) }.nesting()
             }, gradient: gradient)
     }
 

@@ -96,7 +96,7 @@ extension Operation {
         infer: { inputs, _ in
             let (x, window) = (inputs[0], inputs[1])
             guard x.shape.count == 1, window.shape.count == 1, x.dtype == window.dtype, x.dtype == x.dtype.computeType,
-                x.dtype != .bool, window.count > 0, x.count >= window.count
+                x.dtype != .bool, !x.dtype.isComplex, window.count > 0, x.count >= window.count
             else {
                 throw HornbillError(
                     .shapeMismatch, "sliding_product: expected a vector and a shorter one, got \(x) and \(window)")

@@ -44,6 +44,11 @@ struct TensorText {
 
     /// The elements that a summary shows.
     private static func edges(_ tensor: Tensor, _ items: Int) throws -> Tensor {
+        // With no items at the edges, NumPy shows the last one all the same, as wide as the widest of all.
+        if items == 0 {
+            let flat = try tensor.reshaped(to: [tensor.count])
+            return try Tensor.concatenate([flat.sliced(axis: 0, from: tensor.count - 1, count: 1), flat])
+        }
         var result = tensor
         for axis in 0 ..< tensor.rank where tensor.shape[axis] > 2 * items {
             let length = tensor.shape[axis]
@@ -98,7 +103,7 @@ struct TensorText {
         let length = shape[axis]
         let summarised = isSummary && length > 2 * options.edgeItems
         let leading = summarised ? options.edgeItems : 0
-        let trailing = summarised ? options.edgeItems : length
+        let trailing = summarised ? Swift.max(1, options.edgeItems) : length
         let bare = trimmingSpaces(separator)
         var text = ""
         if axis == shape.count - 1 {
@@ -118,7 +123,7 @@ struct TensorText {
             }
             if summarised {
                 extend("...")
-                if trailing > 0 { line += separator }
+                line += separator
             }
             for index in 0 ..< trailing {
                 extend(element())
@@ -129,7 +134,7 @@ struct TensorText {
             let between = bare + String(repeating: "\n", count: shape.count - axis - 1)
             let inner = indent + " "
             for _ in 0 ..< leading { text += indent + nested(axis: axis + 1, indent: inner, width: width - 1) + between }
-            if summarised { text += indent + "..." + (trailing > 0 ? between : "") }
+            if summarised { text += indent + "..." + between }
             for index in 0 ..< trailing {
                 text += indent + nested(axis: axis + 1, indent: inner, width: width - 1)
                 if index < trailing - 1 { text += between }

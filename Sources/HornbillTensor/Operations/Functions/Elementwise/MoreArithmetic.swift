@@ -14,13 +14,15 @@ public func fmod(_ a: Tensor, _ b: Tensor) throws -> Tensor {
 public func divmod(_ a: Tensor, _ b: Tensor) throws -> (quotient: Tensor, remainder: Tensor) {
     (try floorDivide(a, b), try remainder(a, b))
 }
-/// `a` to the power `b`, computed in float64.
-public func floatPower(_ a: Tensor, _ b: Tensor) throws -> Tensor { try pow(a.cast(to: .float64), b.cast(to: .float64)) }
+/// `a` to the power `b`, computed in float64 or complex128.
+public func floatPower(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    let type = a.dtype.isComplex || b.dtype.isComplex ? DType.complex128 : .float64
+    return try pow(a.cast(to: type), b.cast(to: type))
+}
 /// log₂(2ᵃ + 2ᵇ), without overflow.
 public func logaddexp2(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     let ln2 = 0.693147180559945309417
-    let type = Tensor.promote(a.dtype, b.dtype).smallestFloat
-    let (x, y) = (try a.cast(to: type), try b.cast(to: type))
+    let (x, y) = (try a.withFloats(), try b.withFloats())
     return try logaddexp(x * ln2, y * ln2) / ln2
 }
 /// The greatest common divisor of integers, 0 for zeros.
@@ -32,14 +34,14 @@ public func ldexp(_ x: Tensor, _ n: Tensor) throws -> Tensor {
     guard n.dtype.isInteger || n.dtype == .bool else {
         throw HornbillError(.typeMismatch, "ldexp: expected integer exponents, got dtype \(n.dtype.name)")
     }
-    let x = try x.asSmallestFloat()
+    let x = try x.withFloats()
     // float64 holds every exponent, and every product before it is rounded to a smaller type.
     let power = try n.cast(to: .float64)
     return try elementwise(.scale, x.cast(to: .float64), power).cast(to: x.dtype)
 }
 /// 0 where `x` is negative, 1 where it is positive, `middle` where it is 0, NaN where it is NaN.
 public func heaviside(_ x: Tensor, _ middle: Tensor) throws -> Tensor {
-    let type = Tensor.promote(x.dtype, middle.dtype).smallestFloat
+    let type = Tensor.promote(x.dtype.floats, middle.dtype.floats)
     let (x, middle) = (try x.cast(to: type), try middle.cast(to: type))
     let zero = Tensor.scalar(0, dtype: type)
     let step = try greater(x, zero).cast(to: type)

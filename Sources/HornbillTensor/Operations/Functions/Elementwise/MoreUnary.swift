@@ -2,18 +2,17 @@ extension Tensor {
     /// The tensor itself if it holds floats, else as float64.
     func asFloat() throws -> Tensor { dtype.isFloat ? self : try cast(to: .float64) }
 
-    /// As the float type in which NumPy computes functions of single elements: float16 for bool and integers of 8 bits,
-    /// float32 for those of 16, float64 for longer ones; floats and complex numbers as they are.
-    func asSmallestFloat() throws -> Tensor { dtype.isInexact ? self : try cast(to: dtype.smallestFloat) }
+    /// Of complex numbers the real parts, as `asFloat`.
+    private func withRealFloats() throws -> Tensor { dtype.isComplex ? try asFloat() : try withFloats() }
 
     /// 2ˣ.
-    public func exp2() throws -> Tensor { try elementwise(.exp2, asSmallestFloat()) }
+    public func exp2() throws -> Tensor { try elementwise(.exp2, withRealFloats()) }
     /// The cube root.
-    public func cbrt() throws -> Tensor { try elementwise(.cbrt, asSmallestFloat()) }
+    public func cbrt() throws -> Tensor { try elementwise(.cbrt, withRealFloats()) }
     /// Angles in degrees as radians.
-    public func radians() throws -> Tensor { try asSmallestFloat() * (Double.pi / 180) }
+    public func radians() throws -> Tensor { try withRealFloats() * (Double.pi / 180) }
     /// Angles in radians as degrees.
-    public func degrees() throws -> Tensor { try asSmallestFloat() * (180 / Double.pi) }
+    public func degrees() throws -> Tensor { try withRealFloats() * (180 / Double.pi) }
 
     /// sin(πx) / πx; 1 at 0.
     public func sinc() throws -> Tensor {
@@ -35,14 +34,14 @@ extension Tensor {
 
     /// The fractional and the whole part, both with the sign of the element.
     public func parts() throws -> (fraction: Tensor, whole: Tensor) {
-        let x = try asSmallestFloat(), whole = try x.trunc()
+        let x = try withFloats(), whole = try x.trunc()
         let rest = try Tensor.where(x.isInfinite(), .scalar(0, dtype: x.dtype), x - whole)
         return (try copysign(rest, x), whole)
     }
 
     /// The m and n of x = m · 2ⁿ with 0.5 ≤ |m| < 1; the exponents are int32.
     public func mantissaAndExponent() throws -> (mantissa: Tensor, exponent: Tensor) {
-        let x = try asSmallestFloat()
+        let x = try withFloats()
         return (try elementwise(.mantissa, x), try elementwise(.exponent, x).cast(to: .int32))
     }
 
@@ -74,13 +73,5 @@ extension DType {
         case .float64: return .greatestFiniteMagnitude
         default: return .infinity
         }
-    }
-}
-
-extension DType {
-    /// The float type of the results of functions of floats, for operands of this type.
-    var smallestFloat: DType {
-        if isInexact { return self }
-        return size == 1 ? .float16 : (size == 2 ? .float32 : .float64)
     }
 }

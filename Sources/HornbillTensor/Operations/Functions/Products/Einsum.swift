@@ -5,6 +5,7 @@
 /// order that costs least (found exactly for up to seven operands, else greedily), and each pair is a matrix product
 /// where it sums.
 public func einsum(_ subscripts: String, _ operands: [Tensor]) throws -> Tensor {
+    if let result = try SmallProducts.einsum(subscripts, operands) { return result }
     let equation = try EinsumEquation(subscripts, operands.map(\.shape))
     let dtype = operands.dropFirst().reduce(operands[0].dtype) { Tensor.promote($0, $1.dtype) }
     // Of bool, sums are "or" and products are "and".

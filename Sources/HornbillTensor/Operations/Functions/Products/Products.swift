@@ -121,10 +121,11 @@ public func convolve(_ a: Tensor, _ v: Tensor, _ extent: ConvolutionExtent = .fu
     return try slide(longer, shorter.reshaped(to: [shorter.count]).flipped(), extent)
 }
 
-/// The correlation of two vectors: `result[n] = Σ a[n + k] v[k]`.
+/// The correlation of two vectors: `result[n] = Σ a[n + k] conj(v[k])`.
 public func correlate(_ a: Tensor, _ v: Tensor, _ extent: ConvolutionExtent = .valid) throws -> Tensor {
     guard a.count > 0 else { throw HornbillError(.invalidArgument, "first array argument cannot be empty") }
     guard v.count > 0 else { throw HornbillError(.invalidArgument, "second array argument cannot be empty") }
+    let v = try v.conj()
     if a.count >= v.count { return try slide(a, v, extent) }
     return try slide(v, a, extent).flipped()
 }
@@ -144,5 +145,10 @@ private func slide(_ longer: Tensor, _ shorter: Tensor, _ extent: ConvolutionExt
     case .full: x = try x.padded([(over, over)])
     case .same: x = try x.padded([(window.count / 2, over - window.count / 2)])
     }
-    return try Operation.slidingProduct(x, window).cast(to: dtype)
+    guard dtype.isComplex else { return try Operation.slidingProduct(x, window).cast(to: dtype) }
+    let (real, imaginary) = (try window.real(), try window.imag())
+    let (mine, turned) = (try x.real(), try x.imag())
+    return try complex(
+        Operation.slidingProduct(mine, real) - Operation.slidingProduct(turned, imaginary),
+        Operation.slidingProduct(mine, imaginary) + Operation.slidingProduct(turned, real))
 }

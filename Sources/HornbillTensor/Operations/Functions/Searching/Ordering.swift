@@ -7,7 +7,9 @@ extension Tensor {
     /// The positions that sort along `axis` (all elements in row-major order if nil): equal elements keep their order,
     /// NaN is last.
     public func argsort(axis: Int? = -1, descending: Bool = false) throws -> Tensor {
-        try alongLast(axis) { try Operation.argsort($0, ["descending": .bool(descending)]) }
+        // As in NumPy, a tensor without axes may be sorted along its first or last one.
+        let axis = rank == 0 && (axis == 0 || axis == -1) ? nil : axis
+        return try alongLast(axis) { try Operation.argsort($0, ["descending": .bool(descending)]) }
     }
 
     /// A function of the last axis applied along any.

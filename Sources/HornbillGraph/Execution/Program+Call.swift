@@ -1,0 +1,96 @@
+import HornbillTensor
+
+extension Program {
+    /// Up to so many bytes are copied to where an instance has its operands: that takes less time than telling every
+    /// kernel of another place.
+    private static let bytesToCopy = 32768
+
+    /// Runs the program on inputs of its specs and gives its results.
+    public func callAsFunction(_ inputs: [Tensor]) throws -> [Tensor] {
+        let results = try outputs.map { try Tensor(uninitialized: $0.dtype, $0.shape) }
+        if (self.inputs + outputs).reduce(0, { $0 + $1.byteCount }) <= Program.bytesToCopy {
+            let instance = try acquire()
+            defer { release(instance) }
+            for (index, input) in inputs.enumerated() { try input.write(to: instance.input(index)) }
+            try instance.run()
+            for (index, result) in results.enumerated() {
+                try result.pointer().copyMemory(from: instance.output(index), byteCount: outputs[index].byteCount)
+            }
+            return results
+        }
+        let instance = try idleInPlace.withLock { $0.popLast() } ?? InPlaceInstance(self)
+        defer { idleInPlace.withLock { $0.append(instance) } }
+        let dense = try inputs.map { try $0.contiguous() }
+        try withExtendedLifetime((dense, results)) {
+            try instance.run(reading: dense.map { try $0.pointer() }, writing: results.map { try $0.pointer() })
+        }
+        return results
+    }
+}
+
+/// A program with memory for its temporaries only: it reads inputs and writes outputs where the caller has them, densely
+/// and row-major. Used by one thread at a time.
+final class InPlaceInstance {
+    /// The program lives longer: it keeps its instances.
+    private unowned let program: Program
+    private let arena: Storage
+    private var inputs: [UnsafeMutableRawPointer] = []
+    private var outputs: [UnsafeMutableRawPointer] = []
+    private var calls: [() throws -> Void]?
+    /// The generation of each variable's memory when the calls were bound.
+    private var generations: [Int] = []
+
+    init(_ program: Program) throws {
+        self.program = program
+        arena = try Storage(byteCount: program.arenaBytes)
+    }
+
+    func run(reading inputs: [UnsafeMutableRawPointer], writing outputs: [UnsafeMutableRawPointer]) throws {
+        if inputs != self.inputs || outputs != self.outputs || generations != program.variables.map(\.generation) {
+            calls = nil
+        }
+        (self.inputs, self.outputs) = (inputs, outputs)
+        let calls = try self.calls ?? bound()
+        self.calls = calls
+        for call in calls { try call() }
+    }
+
+    /// Every step's kernel, told where its operands are.
+    private func bound() throws -> [() throws -> Void] {
+        for (variable, arrangement) in zip(program.variables, program.arrangements) {
+            switch (variable.layout, arrangement) {
+            case (nil, nil): break
+            case (let now?, let needed?) where now.isSame(as: needed): break
+            default: try variable.rearrange(arrangement)
+            }
+        }
+        generations = program.variables.map(\.generation)
+        return try program.steps.map { step in
+            var pointers = try (step.inputs + step.outputs).map(address)
+            if step.kernel.scratchBytes > 0 { pointers.append(arena.pointer + program.plan.byteCount) }
+            return try step.kernel.bind(pointers)
+        }
+    }
+
+    private func address(of place: Place) throws -> UnsafeMutableRawPointer {
+        let base: UnsafeMutableRawPointer
+        switch place.buffer {
+        case .temporary(let number): base = arena.pointer + program.plan.offsets[number]
+        case .input(let index): base = inputs[index]
+        case .output(let index): base = outputs[index]
+        case .constant(let index): base = try program.constants[index].pointer()
+        case .variable(let index): base = program.variables[index].storage.pointer
+        }
+        return base + place.offset
+    }
+}
+
+extension Tensor {
+    /// Copies the elements to dense, row-major memory.
+    fileprivate func write(to destination: UnsafeMutableRawPointer) throws {
+        let layout = self.layout
+        copyStrided(
+            dtypeSize: layout.dtype.size, shape: layout.shape, srcStrides: layout.strides,
+            dstStrides: Strides.contiguous(layout.shape), src: try pointer(), dst: destination)
+    }
+}

@@ -1,0 +1,38 @@
+import HornbillKernels
+import Synchronization
+
+/// Work that can be divided at will, for threads that have nothing to do while a program runs.
+public final class SpareWork {
+    private let count: Int
+    private let piece: Int
+    private let body: (_ units: Range<Int>) -> Void
+    private let next = Atomic<Int>(0)
+
+    /// - Parameters:
+    ///   - count: the units of work.
+    ///   - piece: how many a thread takes at a time: a few microseconds' worth, since others may wait for it.
+    ///   - body: does some; called from several threads at once.
+    public init(_ count: Int, piece: Int, _ body: @escaping (_ units: Range<Int>) -> Void) {
+        self.count = count
+        self.piece = piece
+        self.body = body
+    }
+
+    /// Whether all was begun.
+    var isTaken: Bool { next.load(ordering: .relaxed) >= count }
+
+    /// Does a piece, unless none is left: then the result is false.
+    func doPiece() -> Bool {
+        let start = next.add(piece, ordering: .relaxed).oldValue
+        guard start < count else { return false }
+        body(start ..< min(count, start + piece))
+        return true
+    }
+
+    /// Does what is left, on all threads, and returns when all is done.
+    public func finish() {
+        // Pieces are only ever begun inside regions, which end when their pieces do.
+        let start = next.exchange(count, ordering: .relaxed)
+        Threads.parallel(count - start, grain: piece) { begin, end in body(start + begin ..< start + end) }
+    }
+}

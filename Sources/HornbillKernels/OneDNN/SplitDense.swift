@@ -1,0 +1,259 @@
+import CDNNL
+
+/// A dense layer of many inputs and few units, whose inputs are dealt out to threads in parts.
+///
+/// The batch of such a layer is small beside its weights. Threads that share the batch would each read all weights,
+/// half of which another core has just updated; threads that share the inputs keep their part of the weights, of their
+/// gradient and of the optimizer's state in their own cache from step to step, and exchange only sums of the result's
+/// size. The parts do not depend on the number of threads, nor do the results.
+public struct SplitDense: Sendable {
+    public let batch: Int
+    public let inputs: Int
+    public let units: Int
+
+    /// Nil if the layer is not of that kind.
+    public init?(batch: Int, inputs: Int, units: Int) {
+        guard SplitDense.suits(inputs: inputs, units: units), batch > 0, batch &* units <= 1 << 15 else { return nil }
+        self.batch = batch
+        self.inputs = inputs
+        self.units = units
+    }
+
+    /// Whether layers of these sizes are split, for batches that are not large. Their weights lie in rows.
+    public static func suits(inputs: Int, units: Int) -> Bool { inputs >= 512 && units <= 128 && units > 0 }
+
+    /// How many parts there are: a power of two, so that the threads get as much each.
+    var parts: Int {
+        var parts = 2
+        while parts < 16, inputs / (parts &* 2) >= 384 { parts &*= 2 }
+        return parts
+    }
+
+    /// The inputs of a part. Cache lines belong to one part.
+    func range(_ part: Int) -> Range<Int> {
+        func border(_ index: Int) -> Int { index == parts ? inputs : inputs &* index / parts & ~15 }
+        return border(part) ..< border(part &+ 1)
+    }
+
+    var flops: Double { 2 * Double(batch) * Double(inputs) * Double(units) }
+
+    /// The memory of one part's float32 matrix of `rows` rows, in whole cache lines.
+    static func bytes(_ rows: Int, _ columns: Int) -> Int { (rows &* columns &* 4 &+ 63) & ~63 }
+
+    /// Runs the calls of all parts, on several threads if that is worth while.
+    func run(_ body: (_ part: Int) throws -> Void) throws {
+        var failures = [(any Error)?](repeating: nil, count: parts)
+        failures.withUnsafeMutableBufferPointer { failures in
+            let failures = failures.baseAddress!
+            Threads.parallel(parts, grain: flops < Threads.worthForking ? parts : 1) { begin, end in
+                for part in begin ..< end {
+                    do { try body(part) } catch { failures[part] = error }
+                }
+            }
+        }
+        for case let failure? in failures { throw failure }
+    }
+}
+
+/// `activation(x · w + b)` for x (batch, inputs) and w (inputs, units) in rows, float32: each part of the inputs gives a
+/// sum, and those are added in order.
+public final class SplitDenseForward {
+    private let split: SplitDense
+    private let activation: OneDNN.Activation?
+    private let products: [MatMul]
+    private let sumBytes: Int
+    public var flops: Double { split.flops }
+    /// Whether it uses the thread alone that calls it.
+    public var isSerial: Bool { split.flops < Threads.worthForking }
+    public var description: String { "\(split.parts) parts of the inputs, \(products[0].description)" }
+    public var scratchpadBytes: Int { sumBytes * split.parts + products.reduce(0) { $0 + $1.scratchpadBytes.rounded64 } }
+
+    public init(_ split: SplitDense, activation: OneDNN.Activation?) throws {
+        self.split = split
+        self.activation = activation
+        sumBytes = SplitDense.bytes(split.batch, split.units)
+        products = try (0 ..< split.parts).map { part in
+            let count = split.range(part).count
+            return try Threads.one {
+                try MatMul(
+                    a: ([split.batch, count], [split.inputs, 1]), b: ([count, split.units], [split.units, 1]),
+                    c: ([split.batch, split.units], [split.units, 1]))
+            }
+        }
+    }
+
+    public func makeCall(
+        source: UnsafeMutableRawPointer, weights: UnsafeMutableRawPointer, bias: UnsafeMutableRawPointer?,
+        destination: UnsafeMutableRawPointer, scratchpad: UnsafeMutableRawPointer
+    ) throws -> () throws -> Void {
+        let split = split, activation = activation, sumBytes = sumBytes
+        var free = scratchpad + sumBytes * split.parts
+        let calls = try products.enumerated().map { part, product in
+            defer { free += product.scratchpadBytes.rounded64 }
+            let first = split.range(part).lowerBound
+            return try product.makeCall(
+                a: source + first * 4, b: weights + first * split.units * 4, c: scratchpad + part * sumBytes,
+                scratchpad: product.scratchpadBytes > 0 ? free : nil)
+        }
+        let sums = UnsafeRawPointer(scratchpad)
+        return {
+            try split.run { try calls[$0].run() }
+            Threads.parallel(split.batch, grain: max(1, (1 << 13) / split.units)) { begin, end in
+                for row in begin ..< end {
+                    let offset = row &* split.units &* 4
+                    addParts(
+                        sums + offset, split.parts, stride: sumBytes, bias: bias, count: split.units,
+                        isRectified: activation == .relu, to: destination + offset)
+                }
+            }
+            if let activation, activation != .relu {
+                activation.apply(destination.assumingMemoryBound(to: Float.self), split.batch &* split.units)
+            }
+        }
+    }
+}
+
+/// One row: the sum of the parts, which are `stride` bytes apart, and the bias.
+private func addParts(
+    _ sums: UnsafeRawPointer, _ parts: Int, stride: Int, bias: UnsafeMutableRawPointer?, count: Int, isRectified: Bool,
+    to result: UnsafeMutableRawPointer
+) {
+    var byte = 0
+    while byte &+ 32 <= count &* 4 {
+        var sum = sums.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self)
+        for part in 1 ..< parts {
+            sum += sums.loadUnaligned(fromByteOffset: part &* stride &+ byte, as: SIMD8<Float>.self)
+        }
+        if let bias { sum += bias.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self) }
+        if isRectified { sum = sum.replacing(with: 0, where: sum .< 0) }
+        result.storeBytes(of: sum, toByteOffset: byte, as: SIMD8<Float>.self)
+        byte = byte &+ 32
+    }
+    while byte < count &* 4 {
+        var sum = sums.load(fromByteOffset: byte, as: Float.self)
+        for part in 1 ..< parts { sum += sums.load(fromByteOffset: part &* stride &+ byte, as: Float.self) }
+        if let bias { sum += bias.load(fromByteOffset: byte, as: Float.self) }
+        if isRectified, sum < 0 { sum = 0 }
+        result.storeBytes(of: sum, toByteOffset: byte, as: Float.self)
+        byte = byte &+ 4
+    }
+}
+
+/// The gradients of such a layer's weights and bias: `xᵀ · dy`, in rows, and the sum of dy over the batch.
+public final class SplitDenseBackwardWeights {
+    private let split: SplitDense
+    private let products: [MatMul]
+    private let isTransposed: Bool
+    public var flops: Double { split.flops }
+    /// Whether it uses the thread alone that calls it.
+    public var isSerial: Bool { split.flops < Threads.worthForking }
+    public var description: String {
+        "\(split.parts) parts of the inputs\(isTransposed ? ", transposed" : ""), \(products[0].description)"
+    }
+    public var scratchpadBytes: Int {
+        (0 ..< split.parts).reduce(0) { $0 + gradientBytes($1) + products[$1].scratchpadBytes.rounded64 }
+    }
+
+    public init(_ split: SplitDense) throws {
+        self.split = split
+        // oneDNN computes columns in vectors of 16. With units that are few too many for a number of vectors, it is
+        // faster to let the inputs be the columns and to turn the result.
+        let isTransposed = split.batch >= 64 && Double((split.units + 15) & ~15) > 1.15 * Double(split.units)
+        self.isTransposed = isTransposed
+        products = try (0 ..< split.parts).map { part in
+            let count = split.range(part).count
+            let x = ([split.batch, count], [split.inputs, 1]), dy = ([split.batch, split.units], [split.units, 1])
+            return try Threads.one {
+                isTransposed
+                    ? try MatMul(a: turned(dy), b: x, c: ([split.units, count], [count, 1]))
+                    : try MatMul(a: turned(x), b: dy, c: ([count, split.units], [split.units, 1]))
+            }
+        }
+    }
+
+    /// What a part needs for a gradient that must be turned.
+    private func gradientBytes(_ part: Int) -> Int {
+        isTransposed ? SplitDense.bytes(split.units, split.range(part).count) : 0
+    }
+
+    public func makeCall(
+        source: UnsafeMutableRawPointer, gradient: UnsafeMutableRawPointer, weightsGradient: UnsafeMutableRawPointer,
+        biasGradient: UnsafeMutableRawPointer?, scratchpad: UnsafeMutableRawPointer?
+    ) throws -> () throws -> Void {
+        let split = split, isTransposed = isTransposed
+        var free = scratchpad
+        func take(_ bytes: Int) -> UnsafeMutableRawPointer? {
+            guard bytes > 0, let start = free else { return nil }
+            free = start + bytes
+            return start
+        }
+        let parts = try products.enumerated().map { part, product in
+            let range = split.range(part)
+            let rows = weightsGradient + range.lowerBound * split.units * 4
+            let result = take(gradientBytes(part)) ?? rows, x = source + range.lowerBound * 4
+            let call = try product.makeCall(
+                a: isTransposed ? gradient : x, b: isTransposed ? x : gradient, c: result,
+                scratchpad: take(product.scratchpadBytes.rounded64))
+            return (call: call, result: result, rows: rows, count: range.count)
+        }
+        return {
+            try split.run { index in
+                let part = parts[index]
+                try part.call.run()
+                if isTransposed {
+                    copyStrided(
+                        dtypeSize: 4, shape: [part.count, split.units], srcStrides: [1, part.count],
+                        dstStrides: [split.units, 1], src: part.result, dst: part.rows)
+                }
+                if index == 0, let biasGradient { sumRows(gradient, split.batch, split.units, to: biasGradient) }
+            }
+        }
+    }
+}
+
+private func turned(_ matrix: (shape: [Int], strides: [Int])) -> (shape: [Int], strides: [Int]) {
+    (matrix.shape.reversed(), matrix.strides.reversed())
+}
+
+/// The sum of `rows` rows of `count` floats.
+private func sumRows(_ source: UnsafeRawPointer, _ rows: Int, _ count: Int, to result: UnsafeMutableRawPointer) {
+    var byte = 0
+    while byte &+ 32 <= count &* 4 {
+        var sum = source.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self)
+        for row in 1 ..< max(1, rows) {
+            sum += source.loadUnaligned(fromByteOffset: row &* count &* 4 &+ byte, as: SIMD8<Float>.self)
+        }
+        result.storeBytes(of: sum, toByteOffset: byte, as: SIMD8<Float>.self)
+        byte = byte &+ 32
+    }
+    while byte < count &* 4 {
+        var sum = source.load(fromByteOffset: byte, as: Float.self)
+        for row in 1 ..< max(1, rows) { sum += source.load(fromByteOffset: row &* count &* 4 &+ byte, as: Float.self) }
+        result.storeBytes(of: sum, toByteOffset: byte, as: Float.self)
+        byte = byte &+ 4
+    }
+}
+
+extension Int {
+    fileprivate var rounded64: Int { (self &+ 63) & ~63 }
+}
+
+extension OneDNN.Activation {
+    /// Applies the function in place.
+    fileprivate func apply(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
+        let op: ElementwiseOp
+        switch self {
+        case .relu: op = .relu
+        case .tanh: op = .tanh
+        case .sigmoid: op = .sigmoid
+        }
+        guard let kernel = elementwiseKernel(op, .float32) else { return }
+        let chunk = 2048
+        Threads.parallel((count &+ chunk &- 1) / chunk, grain: 4) { begin, end in
+            for index in begin ..< end {
+                let start = UnsafeMutableRawPointer(values + index &* chunk)
+                kernel(start, start, start, start, min(chunk, count &- index &* chunk))
+            }
+        }
+    }
+}

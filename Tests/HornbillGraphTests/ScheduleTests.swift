@@ -1,0 +1,109 @@
+import HornbillTensor
+import Testing
+
+@testable import HornbillGraph
+
+@Suite("Schedules")
+struct ScheduleTests {
+    /// A network with several small results that do not need each other.
+    private func program() throws -> Program {
+        let w = try Variable(try matrix(600, 64), name: "w"), v = try Variable(try matrix(64, 10, seed: 2), name: "v")
+        let count = try Variable(Tensor.scalar(0), name: "count")
+        let step = CompiledFunction("step") { inputs in
+            let values = [try w.value, try v.value]
+            let hidden = try matmul(inputs[0], values[0]).relu()
+            let z = try matmul(hidden, values[1])
+            let p = try z.softmax(axis: -1)
+            let loss = try (p - inputs[1]).square().mean()
+            let found = try gradients(of: loss, withRespectTo: values)
+            try w.assign(values[0] - found[0]! * 0.1)
+            try v.assign(values[1] - found[1]! * 0.1)
+            try count.assign(count.value + p.max())
+            return [loss, try p.argmax(axis: -1), try hidden.mean(axes: [0])]
+        }
+        return try step.program(for: [float(64, 600), float(64, 10)])
+    }
+
+    @Test("each step is done once, and after what it depends on")
+    func order() throws {
+        let program = try program()
+        var place: [Int: (stage: Int, lane: Int, index: Int)] = [:], after: [Int: Int] = [:]
+        var hasTwoLanes = false
+        for (stage, part) in program.schedule.stages.enumerated() {
+            switch part {
+            case .sequence(let range):
+                for step in range { #expect(place.updateValue((stage, 0, step), forKey: step) == nil) }
+            case .lanes(let lanes):
+                #expect(lanes.steps.count == lanes.lanes[0].count + lanes.lanes[1].count)
+                hasTwoLanes = hasTwoLanes || !lanes.lanes[1].isEmpty
+                for (lane, items) in lanes.lanes.enumerated() {
+                    for (index, item) in items.enumerated() {
+                        #expect(lanes.steps.contains(item.step))
+                        #expect(place.updateValue((stage, lane, index), forKey: item.step) == nil)
+                        after[item.step] = items[...index].map(\.after).max()
+                    }
+                }
+            }
+        }
+        #expect(hasTwoLanes && place.count == program.steps.count)
+        for (step, earlier) in Dependencies(program.steps.map(\.buffers)).before.enumerated() {
+            for other in earlier {
+                let mine = try #require(place[step]), theirs = try #require(place[other])
+                #expect(theirs.stage <= mine.stage)
+                guard theirs.stage == mine.stage else { continue }
+                if theirs.lane == mine.lane {
+                    #expect(theirs.index < mine.index)
+                } else {
+                    #expect(theirs.index < after[step] ?? 0, "step \(step) does not wait for \(other)")
+                }
+            }
+        }
+    }
+
+    @Test("steps wait for those that write what they read, and that read or write what they write")
+    func dependencies() {
+        let memory: [(reads: [String], writes: [String])] = [
+            (["a"], ["b"]), (["b"], ["c"]), (["a"], ["d"]), ([], ["a"]), (["c", "d"], ["b"]),
+        ]
+        #expect(Dependencies(memory).before == [[], [0], [], [0, 2], [0, 1, 2]])
+    }
+
+    @Test("what two lanes compute is what one thread computes")
+    func sameBits() throws {
+        let threads = Threads.count
+        defer { Threads.count = threads }
+        let x = try matrix(64, 600, seed: 7), y = try matrix(64, 10, seed: 8)
+        var results: [[[Float]]] = []
+        for count in [1, 2, 3] {
+            Threads.count = count
+            let program = try program()
+            var course: [[Float]] = []
+            for _ in 0 ..< 20 {
+                let made = try program([x, y])
+                course.append(try made[0].scalars(as: Float.self) + made[2].scalars(as: Float.self))
+            }
+            results.append(course)
+        }
+        #expect(results[0] == results[1] && results[0] == results[2])
+    }
+
+    @Test("spare work is done whole, each unit once, whoever does it")
+    func spareWork() {
+        let counts = UnsafeMutablePointer<UInt8>.allocate(capacity: 1000)
+        counts.initialize(repeating: 0, count: 1000)
+        defer { counts.deallocate() }
+        let work = SpareWork(1000, piece: 7) { range in for unit in range { counts[unit] += 1 } }
+        for _ in 0 ..< 5 { #expect(work.doPiece()) }
+        work.finish()
+        #expect(!work.doPiece() && work.isTaken)
+        #expect((0 ..< 1000).allSatisfy { counts[$0] == 1 })
+    }
+
+    @Test("subnormal numbers count as zeros where they are flushed, on all threads, and only there")
+    func subnormals() throws {
+        let tiny = try Tensor([Float](repeating: 1e-39, count: 1 << 16))
+        func halves() throws -> [Float] { try (tiny * 0.5).scalars(as: Float.self) }
+        #expect(try Subnormals.flushed { try halves() }.allSatisfy { $0 == 0 })
+        #expect(try halves().allSatisfy { $0 == 1e-39 * 0.5 })
+    }
+}
