@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hornbill import numpy as _np
@@ -139,18 +140,14 @@ def quantile(
     x: Any, q: Any, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
     """The numbers that shares of the elements are not larger than."""
-    x = _types.real(x)
-    result = _np.quantile(x, q, axis, method=method, keepdims=keepdims)
-    return call("astype", result, dtype=x.dtype.name)
+    return _quantiles(_np.quantile, x, q, axis, method, keepdims)
 
 
 def percentile(
     x: Any, q: Any, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
     """As `quantile`, with shares from 0 to 100."""
-    x = _types.real(x)
-    result = _np.percentile(x, q, axis, method=method, keepdims=keepdims)
-    return call("astype", result, dtype=x.dtype.name)
+    return _quantiles(_np.percentile, x, q, axis, method, keepdims)
 
 
 def logsumexp(x: Any, axis: Axis = None, keepdims: bool = False) -> Tensor:
@@ -204,14 +201,23 @@ def nanquantile(
     x: Any, q: Any, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
     """The numbers that shares of what is not NaN are not larger than."""
-    return _np.nanquantile(_types.real(x), q, axis, method=method, keepdims=keepdims)
+    return _quantiles(_np.nanquantile, x, q, axis, method, keepdims)
 
 
 def nanpercentile(
     x: Any, q: Any, axis: Axis = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
     """As `nanquantile`, with shares from 0 to 100."""
-    return _np.nanpercentile(_types.real(x), q, axis, method=method, keepdims=keepdims)
+    return _quantiles(_np.nanpercentile, x, q, axis, method, keepdims)
+
+
+def _quantiles(
+    function: Callable[..., Tensor], x: Any, q: Any, axis: Axis, method: str, keepdims: bool
+) -> Tensor:
+    # Of the dtype of the elements, also where NumPy's functions give float64.
+    x = _types.real(x)
+    result = function(x, q, axis, method=method, keepdims=keepdims)
+    return call("astype", result, dtype=x.dtype.name)
 
 
 def nanargmax(x: Any, axis: int | None = None, keepdims: bool = False) -> Tensor:

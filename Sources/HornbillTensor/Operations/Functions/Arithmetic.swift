@@ -87,17 +87,7 @@ private func quickPower(_ a: Tensor, _ b: Tensor) throws -> Tensor? {
 extension Tensor {
     /// Whether some integer is negative.
     fileprivate func isAnyNegative() throws -> Bool {
-        if count == 0 { return false }
-        return try min().body.address.map { Tensor.isNegative($0, dtype) } ?? false
-    }
-
-    private static func isNegative(_ address: UnsafeMutableRawPointer, _ dtype: DType) -> Bool {
-        switch dtype.size {
-        case 1: return address.load(as: Int8.self) < 0
-        case 2: return address.load(as: Int16.self) < 0
-        case 4: return address.load(as: Int32.self) < 0
-        default: return address.load(as: Int64.self) < 0
-        }
+        try count > 0 && min().cast(to: .int64).scalars(as: Int64.self)[0] < 0
     }
 }
 
