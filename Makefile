@@ -16,7 +16,7 @@ VENV := .venv
 BUILD := build
 VENV_PYTHON := $(VENV)/bin/python
 
-SWIFT_FLAGS := -c release $(if $(filter x86_64,$(shell uname -m)),-Xcc -march=x86-64-v3)
+SWIFT_FLAGS := -c release $(shell Sources/HornbillC/Linking/flags compile)
 CFLAGS := -std=c11 -O2 -Wall -Wextra -Werror -Iinclude
 CXXFLAGS := -std=c++17 -O2 -Wall -Wextra -Werror -Iinclude
 LINK := -L.build/release -lhornbill -Wl,-rpath,$(CURDIR)/.build/release
