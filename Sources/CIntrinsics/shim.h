@@ -211,21 +211,31 @@ typedef float hbi_f32x8 __attribute__((ext_vector_type(8)));
 
 /* 1 / sqrt(x) to within three units in the last place, much faster than a root and a division, for normal numbers;
  * NaN for the others, which hbi_are_ordinary tells. */
-HBI_INLINE hbi_f32x8 hbi_rsqrt_f32x8(hbi_f32x8 x) {
-#ifdef __AVX__
-    /* The processor's estimate has 12 bits, a step of Newton's method doubles them. */
-    hbi_f32x8 r = __builtin_ia32_rsqrtps256(x);
-    return r * (1.5f - (0.5f * x * r) * r);
+typedef float hbi_f32x16 __attribute__((ext_vector_type(16)));
+HBI_INLINE hbi_f32x16 hbi_rsqrt_f32x16(hbi_f32x16 x) {
+    /* The processor's estimate has 12 or 14 bits, a step of Newton's method doubles them. */
+#if defined(__AVX512F__)
+    hbi_f32x16 r = __builtin_ia32_rsqrt14ps512_mask(x, x, (unsigned short)-1);
+#elif defined(__AVX__)
+    hbi_f32x16 r = __builtin_shufflevector(
+        __builtin_ia32_rsqrtps256(x.lo), __builtin_ia32_rsqrtps256(x.hi), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #else
     return 1 / __builtin_elementwise_sqrt(x);
+#endif
+#if defined(__AVX__)
+    return r * (1.5f - (0.5f * x * r) * r);
 #endif
 }
 
 /* Whether all numbers are far from 0 and from infinity. NaN may count as ordinary. */
-HBI_INLINE int hbi_are_ordinary(hbi_f32x8 a, hbi_f32x8 b, hbi_f32x8 c, hbi_f32x8 d) {
-#ifdef __AVX__
-    hbi_f32x8 low = __builtin_ia32_minps256(__builtin_ia32_minps256(a, b), __builtin_ia32_minps256(c, d));
-    hbi_f32x8 high = __builtin_ia32_maxps256(__builtin_ia32_maxps256(a, b), __builtin_ia32_maxps256(c, d));
+HBI_INLINE int hbi_are_ordinary(hbi_f32x16 a, hbi_f32x16 b) {
+#if defined(__AVX512F__)
+    hbi_f32x16 low = __builtin_elementwise_min(a, b), high = __builtin_elementwise_max(a, b), least = 1e-30f, most = 1e30f;
+    return (__builtin_ia32_cmpps512_mask(low, least, 30, (unsigned short)-1, 4)
+            & __builtin_ia32_cmpps512_mask(high, most, 17, (unsigned short)-1, 4)) == 0xffff;
+#elif defined(__AVX__)
+    hbi_f32x8 low = __builtin_ia32_minps256(__builtin_ia32_minps256(a.lo, a.hi), __builtin_ia32_minps256(b.lo, b.hi));
+    hbi_f32x8 high = __builtin_ia32_maxps256(__builtin_ia32_maxps256(a.lo, a.hi), __builtin_ia32_maxps256(b.lo, b.hi));
     return __builtin_ia32_movmskps256((hbi_f32x8)((low > 1e-30f) & (high < 1e30f))) == 0xff;
 #else
     return 1;

@@ -20,6 +20,13 @@ enum Crowding {
         var start: UInt64 = 0, own: UInt64 = 0, lastStart: UInt64 = 0, lastOwn: UInt64 = 0, end: UInt64 = 0
     }
 
+    /// How many regions are still to be looked at closely: reading the clock takes as long as a small region's work.
+    private static let watches = Atomic<Int>(0)
+    private static let watchesAfterLongRegion = 64
+
+    @inline(__always)
+    static var isWatching: Bool { watches.load(ordering: .relaxed) > 0 }
+
     @inline(__always)
     static var isCrowded: Bool {
         let end = until.load(ordering: .relaxed)
@@ -29,10 +36,21 @@ enum Crowding {
         return false
     }
 
+    /// Notes how long a region took that was not looked at closely.
+    @inline(__always)
+    static func ended(start: UInt64, end: UInt64) {
+        if end &- start >= longWait { watches.store(watchesAfterLongRegion, ordering: .relaxed) }
+    }
+
     /// Notes how a region went.
     @inline(__always)
     static func ended(_ region: Region) {
-        if region.end &- region.start >= longWait { note(region) }
+        if region.end &- region.start >= longWait {
+            watches.store(watchesAfterLongRegion, ordering: .relaxed)
+            note(region)
+        } else {
+            watches.subtract(1, ordering: .relaxed)
+        }
     }
 
     @inline(never)

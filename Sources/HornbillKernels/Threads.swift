@@ -59,6 +59,14 @@ public enum Threads {
         }
     }
 
+    /// What one of so many threads gets of `count` units; empty for threads beyond the last.
+    static func part(_ index: Int, of threads: Int, count: Int, multiple: Int) -> Range<Int> {
+        let units = (count &+ multiple &- 1) / multiple
+        let begin = min(count, units &* min(index, threads) / threads &* multiple)
+        let end = min(count, units &* min(index &+ 1, threads) / threads &* multiple)
+        return begin ..< max(begin, end)
+    }
+
     /// For loops that wait for another thread.
     @inline(__always)
     public static func pause() { hbi_pause() }
@@ -75,14 +83,15 @@ public enum Threads {
             let count: Int
             let multiple: Int
             let flushMode: UInt32
+            let isWatched: Bool
             let body: (Int, Int) -> Void
             var times: Crowding.Region
         }
         // GOMP_parallel returns only when every thread has finished, so the closure does not escape.
         withoutActuallyEscaping(body) { escaping in
-            let start = Crowding.now()
+            let start = Crowding.now(), isWatched = Crowding.isWatching
             var region = Region(
-                count: count, multiple: multiple, flushMode: hbi_flush_mode(), body: escaping,
+                count: count, multiple: multiple, flushMode: hbi_flush_mode(), isWatched: isWatched, body: escaping,
                 times: Crowding.Region(start: start, own: start, lastStart: start, lastOwn: start, end: start))
             withUnsafeMutablePointer(to: &region) { pointer in
                 GOMP_parallel(
@@ -91,20 +100,18 @@ public enum Threads {
                         let threads = Int(omp_get_num_threads())
                         let index = Int(omp_get_thread_num())
                         // One of the others stands for them all: they must not write to one place.
-                        let isLast = index == threads &- 1
+                        let isWatched = region.pointee.isWatched, isLast = isWatched && index == threads &- 1
                         if isLast { region.pointee.times.lastStart = Crowding.now() }
                         // The thread keeps it, for oneDNN's primitives that follow, until other work is given to it.
                         if hbi_flush_mode() != region.pointee.flushMode { hbi_set_flush_mode(region.pointee.flushMode) }
-                        let units = (region.pointee.count + region.pointee.multiple - 1) / region.pointee.multiple
-                        let begin = units * index / threads * region.pointee.multiple
-                        let end = min(region.pointee.count, units * (index + 1) / threads * region.pointee.multiple)
-                        if begin < end { region.pointee.body(begin, end) }
-                        if index == 0 { region.pointee.times.own = Crowding.now() }
+                        let range = Threads.part(index, of: threads, count: region.pointee.count, multiple: region.pointee.multiple)
+                        if !range.isEmpty { region.pointee.body(range.lowerBound, range.upperBound) }
+                        if isWatched, index == 0 { region.pointee.times.own = Crowding.now() }
                         if isLast { region.pointee.times.lastOwn = Crowding.now() }
                     }, pointer, UInt32(threads), 0)
             }
             region.times.end = Crowding.now()
-            Crowding.ended(region.times)
+            if isWatched { Crowding.ended(region.times) } else { Crowding.ended(start: start, end: region.times.end) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import HornbillTensor
+import Synchronization
 import Testing
 
 @testable import HornbillGraph
@@ -97,6 +98,41 @@ struct ScheduleTests {
         work.finish()
         #expect(!work.doPiece() && work.isTaken)
         #expect((0 ..< 1000).allSatisfy { counts[$0] == 1 })
+    }
+
+    @Test("each thread asks for every piece of memory once, in order, however many at a time")
+    func lookahead() {
+        var asked: [[Int]] = []
+        let lookahead = Lookahead(10) { thread, threads, piece in asked.append([thread, threads, piece]) }
+        var walk = Lookahead.Walk(lookahead, 1, of: 3)
+        let found = [1, 4, 2, .max, 1].map { walk.ask(for: $0) }
+        #expect(found == [true, true, true, true, false])
+        #expect(asked == (0 ..< 10).map { [1, 3, $0] })
+    }
+
+    @Test("a program asks for what comes next on every thread, and computes the same")
+    func lookaheadOfProgram() throws {
+        let threads = Threads.count
+        defer { Threads.count = threads }
+        for count in [1, 2, 3] {
+            Threads.count = count
+            let compiled = try program()
+            let instance = try compiled.acquire()
+            defer { compiled.release(instance) }
+            let x = try matrix(64, 600, seed: 7), y = try matrix(64, 10, seed: 8)
+            instance.input(0).copyMemory(from: try x.pointer(), byteCount: x.count * 4)
+            instance.input(1).copyMemory(from: try y.pointer(), byteCount: y.count * 4)
+            let asked = Mutex<Set<[Int]>>([])
+            try instance.run(lookahead: Lookahead(40) { thread, threads, piece in
+                asked.withLock { $0.formUnion([[thread, threads, piece]]) }
+            })
+            let pieces = asked.withLock { $0 }
+            #expect(pieces.allSatisfy { (0 ..< $0[1]).contains($0[0]) && $0[1] <= count })
+            #expect(Set(pieces.filter { $0[0] == 0 }.map { $0[2] }) == Set(0 ..< 40))
+            let loss = instance.output(0).load(as: Float.self)
+            let other = try program()
+            #expect(try other([x, y])[0].scalars(as: Float.self)[0] == loss)
+        }
     }
 
     @Test("subnormal numbers count as zeros where they are flushed, on all threads, and only there")

@@ -22,7 +22,7 @@ public final class ProgramInstance {
     }
 
     private enum BoundStage {
-        case sequence([() throws -> Void])
+        case sequence([BoundCall])
         case lanes(Team.Lanes)
     }
 
@@ -55,22 +55,24 @@ public final class ProgramInstance {
     /// Runs every step. Throws what a step finds wrong with its operands' values; variables updated by earlier steps
     /// keep their new values then.
     ///
-    /// - Parameter other: work for threads that have nothing to do for the program. It must not touch what the program
-    ///   uses, and may not be finished when the program is.
-    public func run(meanwhile other: SpareWork? = nil) throws {
+    /// - Parameters:
+    ///   - other: work for threads that have nothing to do for the program. It must not touch what the program uses, and may
+    ///     not be finished when the program is.
+    ///   - lookahead: what the threads will read next.
+    public func run(meanwhile other: SpareWork? = nil, lookahead: Lookahead? = nil) throws {
         if isStale { try bind() }
         if program.flushesSubnormals {
-            try Subnormals.flushed { try runStages(other) }
+            try Subnormals.flushed { try runStages(other, lookahead) }
         } else {
-            try runStages(other)
+            try runStages(other, lookahead)
         }
     }
 
-    private func runStages(_ other: SpareWork?) throws {
+    private func runStages(_ other: SpareWork?, _ lookahead: Lookahead?) throws {
         for stage in sets[current].stages {
             switch stage {
-            case .sequence(let calls): for call in calls { try call() }
-            case .lanes(let lanes): try team.run(lanes, meanwhile: other)
+            case .sequence(let calls): for call in calls { try Unmanaged.passUnretained(call).run() }
+            case .lanes(let lanes): try team.run(lanes, meanwhile: other, lookahead: lookahead)
             }
         }
     }
@@ -94,26 +96,23 @@ public final class ProgramInstance {
         generations = program.variables.map(\.generation)
         for index in sets.indices {
             let set = sets[index]
-            func call(_ number: Int, lane: Int) throws -> () throws -> Void {
+            func call(_ number: Int, lane: Int) throws -> BoundCall {
                 let step = program.steps[number]
                 var pointers = try (step.inputs + step.outputs).map { try address(of: $0, set) }
                 if step.kernel.scratchBytes > 0 {
                     pointers.append(arena.pointer + program.plan.byteCount + lane * program.scratchBytes)
                 }
-                return try step.kernel.bind(pointers)
+                return BoundCall(try step.kernel.bind(pointers))
             }
             sets[index].stages = try program.schedule.stages.map { stage in
                 switch stage {
                 case .sequence(let range): return .sequence(try range.map { try call($0, lane: 0) })
                 case .lanes(let plan):
-                    var calls: [Int: Team.Call] = [:]
-                    for (lane, items) in plan.lanes.enumerated() {
-                        for item in items { calls[item.step] = try call(item.step, lane: lane) }
-                    }
+                    let first = plan.steps.lowerBound, second = Set(plan.lanes[1].map(\.step))
                     return .lanes(
                         Team.Lanes(
-                            inOrder: plan.steps.map { calls[$0]! },
-                            lanes: plan.lanes.map { $0.map { (calls[$0.step]!, $0.after) } }, paysAlone: plan.paysAlone))
+                            try plan.steps.map { try call($0, lane: second.contains($0) ? 1 : 0) },
+                            lanes: plan.lanes.map { $0.map { ($0.step - first, $0.after) } }, paysAlone: plan.paysAlone))
                 }
             }
         }

@@ -32,14 +32,33 @@ public func gatherRows(
             path.run(source + indices[row] &* sourceBytes, destination + row &* destinationBytes, columns.count)
         }
     }
-    let grain = 1 << 13
     if byColumns {
-        Threads.parallel(rowElements, grain: max(16, grain / max(count, 1)), multiple: 16) { begin, end in
+        Threads.parallel(rowElements, grain: columnGrain(count), multiple: columnMultiple) { begin, end in
             gather(0 ..< count, begin ..< end)
         }
     } else {
         Threads.parallel(count, grain: max(1, grain / max(rowElements, 1))) { begin, end in
             gather(begin ..< end, 0 ..< rowElements)
         }
+    }
+}
+
+private let grain = 1 << 13
+private let columnMultiple = 16
+private func columnGrain(_ rows: Int) -> Int { max(columnMultiple, grain / max(rows, 1)) }
+
+/// Asks for what thread number `thread` of `threads` will read of a row in `gatherRows` with `count` rows by columns.
+///
+/// - Parameter source: the row, of `rowElements` elements.
+public func prefetchColumns(
+    source: UnsafeRawPointer, sourceType: DType, rowElements: Int, count: Int, thread: Int, threads: Int
+) {
+    let columns = Threads.part(
+        thread, of: min(threads, max(1, rowElements / columnGrain(count))), count: rowElements, multiple: columnMultiple)
+    var byte = columns.lowerBound &* sourceType.size
+    let end = columns.upperBound &* sourceType.size
+    while byte < end {
+        hbi_prefetch(source + byte)
+        byte &+= 64
     }
 }

@@ -22,6 +22,15 @@ public struct SplitDense: Sendable {
     /// Whether layers of these sizes are split, for batches that are not large. Their weights lie in rows.
     public static func suits(inputs: Int, units: Int) -> Bool { inputs >= 512 && units <= 128 && units > 0 }
 
+    /// What the elements of a weight are dealt out to threads in multiples of, so that a thread gets the rows, or nearly those,
+    /// that it has in its cache: `row` inputs if it is the weight of such a layer.
+    static func multiple(_ shape: [Int]) -> Int {
+        shape.count == 2 && suits(inputs: shape[0], units: shape[1]) ? row &* shape[1] : 64
+    }
+
+    /// Parts begin at multiples of so many inputs: cache lines of a batch belong to one part.
+    private static let row = 16
+
     /// How many parts there are: a power of two, so that the threads get as much each.
     var parts: Int {
         var parts = 2
@@ -29,9 +38,9 @@ public struct SplitDense: Sendable {
         return parts
     }
 
-    /// The inputs of a part. Cache lines belong to one part.
+    /// The inputs of a part.
     func range(_ part: Int) -> Range<Int> {
-        func border(_ index: Int) -> Int { index == parts ? inputs : inputs &* index / parts & ~15 }
+        func border(_ index: Int) -> Int { index == parts ? inputs : inputs &* index / parts / SplitDense.row &* SplitDense.row }
         return border(part) ..< border(part &+ 1)
     }
 

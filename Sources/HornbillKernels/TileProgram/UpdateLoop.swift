@@ -7,6 +7,8 @@ struct UpdateLoop {
     private let operands: UpdateOperands
     private let inputCount: Int
     private let count: Int
+    /// Where the threads' parts may begin: a whole number of lines.
+    private let multiple: Int
 
     init?(_ source: TileSource) {
         guard let (rule, operands) = UpdateRule.recognise(source) else { return nil }
@@ -14,6 +16,7 @@ struct UpdateLoop {
         self.operands = operands
         inputCount = source.inputs.count
         count = source.shape.reduce(1, &*)
+        multiple = SplitDense.multiple(source.shape)
     }
 
     func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>) {
@@ -47,7 +50,7 @@ struct UpdateLoop {
     }
 
     private func parallel(_ body: (_ begin: Int, _ end: Int) -> Void) {
-        Threads.parallel(count, grain: 1 << 13, multiple: 64, body)
+        Threads.parallel(count, grain: 1 << 13, multiple: multiple, body)
     }
 
     /// Elements in a step of the loops below. Results may replace operands, element by element.
@@ -59,21 +62,21 @@ struct UpdateLoop {
         _ share: Float, _ epsilon: Float, _ rate: Float
     ) {
         @inline(__always)
-        func load(_ pointer: UnsafePointer<Float>, _ i: Int) -> SIMD8<Float> {
-            UnsafeRawPointer(pointer + i).loadUnaligned(as: SIMD8<Float>.self)
+        func load(_ pointer: UnsafePointer<Float>, _ i: Int) -> SIMD16<Float> {
+            UnsafeRawPointer(pointer + i).loadUnaligned(as: SIMD16<Float>.self)
         }
         @inline(__always)
-        func store(_ pointer: UnsafeMutablePointer<Float>, _ i: Int, _ value: SIMD8<Float>) {
-            UnsafeMutableRawPointer(pointer + i).storeBytes(of: value, as: SIMD8<Float>.self)
+        func store(_ pointer: UnsafeMutablePointer<Float>, _ i: Int, _ value: SIMD16<Float>) {
+            UnsafeMutableRawPointer(pointer + i).storeBytes(of: value, as: SIMD16<Float>.self)
         }
         @inline(__always)
-        func velocity(_ i: Int) -> SIMD8<Float> {
+        func velocity(_ i: Int) -> SIMD16<Float> {
             let g = load(g, i)
             return load(v, i) * decay + g * g * share
         }
         @inline(__always)
-        func finish(_ i: Int, _ velocity: SIMD8<Float>) {
-            let move = load(g, i) * rate * hbi_rsqrt_f32x8(velocity + epsilon)
+        func finish(_ i: Int, _ velocity: SIMD16<Float>) {
+            let move = load(g, i) * rate * hbi_rsqrt_f32x16(velocity + epsilon)
             store(newW, i, load(w, i) - move)
             store(newV, i, velocity)
         }
@@ -87,12 +90,10 @@ struct UpdateLoop {
         }
         var i = 0
         while i &+ chunk <= count {
-            let (v0, v1, v2, v3) = (velocity(i), velocity(i &+ 8), velocity(i &+ 16), velocity(i &+ 24))
-            if hbi_are_ordinary(v0 + epsilon, v1 + epsilon, v2 + epsilon, v3 + epsilon) != 0 {
+            let (v0, v1) = (velocity(i), velocity(i &+ 16))
+            if hbi_are_ordinary(v0 + epsilon, v1 + epsilon) != 0 {
                 finish(i, v0)
-                finish(i &+ 8, v1)
-                finish(i &+ 16, v2)
-                finish(i &+ 24, v3)
+                finish(i &+ 16, v1)
             } else {
                 exactly(i ..< i &+ chunk)
             }

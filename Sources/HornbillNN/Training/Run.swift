@@ -63,6 +63,11 @@ class Run {
                         defer { next?.finish() }
                         try full.run(meanwhile: next)
                     }
+                } else if index + 1 < plan.steps, plan.length(of: index + 1) == plan.size {
+                    try order.withUnsafeBufferPointer { order in
+                        let next = try data.lookahead(order, from: (index + 1) * plan.size, count: plan.size, full)
+                        try full.run(lookahead: next)
+                    }
                 } else {
                     try full.run()
                 }
