@@ -240,7 +240,8 @@ HBI_CHAIN_STAGES(pd, __m512d, double, x)
         part *y = (part *)d; \
         const long lanes = 64 / sizeof(part); \
         (void)b, (void)c; \
-        for (; n >= lanes; n -= lanes, x += lanes, y += lanes) _mm512_storeu_##kind(y, hbi_##name##_##kind(_mm512_loadu_##kind(x))); \
+        for (; n >= lanes; n -= lanes, x += lanes, y += lanes) \
+            _mm512_storeu_##kind(y, hbi_##name##_##kind(_mm512_loadu_##kind(x))); \
         if (n <= 0) return; \
         mask some = (mask)((1 << n) - 1); \
         _mm512_mask_storeu_##kind(y, some, hbi_##name##_##kind(_mm512_maskz_loadu_##kind(some, x))); \

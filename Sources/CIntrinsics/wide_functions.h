@@ -120,12 +120,16 @@ HBI_WIDE_FUNCTION __m512 hbi_log_ps(__m512 x) {
 HBI_WIDE_FUNCTION __m512 hbi_log1p_ps(__m512 x) {
     __m512 u = _mm512_add_ps(x, HBI_PS(1)), v = _mm512_sub_ps(u, HBI_PS(1));
     __m512 lost = _mm512_sub_ps(x, v);
-    __m512 k, m = hbi_split_ps(u, &k);
-    __m512 f = _mm512_add_ps(
-        _mm512_sub_ps(m, HBI_PS(1)), _mm512_scalef_ps(lost, _mm512_sub_ps(_mm512_setzero_ps(), k)));
+    /* Taken apart as a whole number, since 2^-k is needed too; 2^128 has none, and loses nothing. */
+    __m512i bits = _mm512_castps_si512(u);
+    __m512i part = _mm512_and_si512(_mm512_sub_epi32(bits, _mm512_set1_epi32(0x3f400000)), _mm512_set1_epi32(-0x800000));
+    __m512i inverse = _mm512_max_epi32(_mm512_sub_epi32(_mm512_set1_epi32(0x3f800000), part), _mm512_setzero_si512());
+    __m512 k = _mm512_cvtepi32_ps(_mm512_srai_epi32(part, 23)), m = _mm512_castsi512_ps(_mm512_sub_epi32(bits, part));
+    __m512 f = _mm512_fmadd_ps(lost, _mm512_castsi512_ps(inverse), _mm512_sub_ps(m, HBI_PS(1)));
     __m512 y = hbi_log_of_parts_ps(k, f);
-    /* Of -1 and infinity nothing was lost that is a number. The logarithm has the sign of x, of zeros too. */
-    y = _mm512_mask_mov_ps(y, _mm512_fpclass_ps_mask(k, 0x18), k);
+    /* Zero, infinity, NaN and negative numbers have the logarithms that this table gives them. The logarithm has the sign of
+     * x, of zeros too. */
+    y = _mm512_fixupimm_ps(y, u, _mm512_set1_epi32(0x03530422), 0);
     return _mm512_or_ps(y, _mm512_and_ps(x, HBI_PS(-0.0f)));
 }
 
@@ -175,6 +179,7 @@ HBI_WIDE_FUNCTION __m512d hbi_log1p_pd(__m512d x) {
     lost = _mm512_scalef_pd(lost, _mm512_sub_pd(_mm512_setzero_pd(), k));
     __m512d r = _mm512_fmadd_pd(lost, inverse, _mm512_fmsub_pd(m, inverse, HBI_PD(1)));
     __m512d y = hbi_log_of_parts_pd(k, log, r);
+    /* Of 0 and infinity nothing was lost that is a number. The logarithm has the sign of x, of zeros too. */
     y = _mm512_mask_mov_pd(y, _mm512_fpclass_pd_mask(k, 0x18), k);
     return _mm512_or_pd(y, _mm512_and_pd(x, HBI_PD(-0.0)));
 }
@@ -195,8 +200,12 @@ HBI_WIDE_FUNCTION __m512 hbi_tanh_ps(__m512 x) {
 
 HBI_WIDE_FUNCTION __m512d hbi_tanh_pd(__m512d x) {
     /* What the numbers of hbi_exp_pd's table lack. */
-    const __m512d rests0 = _mm512_setr_pd(0x0.0p+0, 0x1.8a62e4adc610bp-54, -0x1.19041b9d78a76p-55, 0x1.9b07eb6c70573p-54, 0x1.6f46ad23182e4p-55, 0x1.ada0911f09ebcp-55, 0x1.d4397afec42e2p-56, 0x1.6324c054647adp-54);
-    const __m512d rests8 = _mm512_setr_pd(-0x1.bdd3413b26456p-54, -0x1.41577ee04992fp-55, 0x1.6e9f156864b27p-54, 0x1.c7c46b071f2bep-56, 0x1.7a1cd345dcc81p-54, 0x1.11065895048ddp-55, 0x1.2ed02d75b3707p-55, -0x1.e9c23179c2893p-54);
+    const __m512d rests0 = _mm512_setr_pd(
+        0x0.0p+0, 0x1.8a62e4adc610bp-54, -0x1.19041b9d78a76p-55, 0x1.9b07eb6c70573p-54, 0x1.6f46ad23182e4p-55,
+        0x1.ada0911f09ebcp-55, 0x1.d4397afec42e2p-56, 0x1.6324c054647adp-54);
+    const __m512d rests8 = _mm512_setr_pd(
+        -0x1.bdd3413b26456p-54, -0x1.41577ee04992fp-55, 0x1.6e9f156864b27p-54, 0x1.c7c46b071f2bep-56,
+        0x1.7a1cd345dcc81p-54, 0x1.11065895048ddp-55, 0x1.2ed02d75b3707p-55, -0x1.e9c23179c2893p-54);
     __m512d y = _mm512_andnot_pd(HBI_PD(-0.0), x);
     y = _mm512_min_pd(HBI_PD(40), _mm512_add_pd(y, y));
     __m512i place;

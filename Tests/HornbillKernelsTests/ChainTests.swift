@@ -30,7 +30,8 @@ struct ChainTests {
                 Bool.random(using: &random) && result > registers ? result - 1 : Int.random(in: 0 ..< result, using: &random)
             }
             let kind = Int.random(in: 0 ..< 10, using: &random)
-            let op = kind < 4 ? ChainTests.unary.randomElement(using: &random)! : kind < 9 ? ChainTests.binary.randomElement(using: &random)! : .clip
+            let ops = kind < 4 ? ChainTests.unary : kind < 9 ? ChainTests.binary : [.clip]
+            let op = ops.randomElement(using: &random)!
             made.instructions.append(.init(op: op, type: type, a: operand(), b: operand(), c: operand(), result: result))
         }
         made.outputs = [registers + count - 1]
@@ -40,6 +41,19 @@ struct ChainTests {
         return made
     }
 
+    private static func apply<T>(_ kernel: TileKernel, _ operands: [[T]], _ count: Int) -> [T] {
+        [T](unsafeUninitializedCapacity: count) { out, size in
+            operands[0].withUnsafeBytes { a in
+                operands[1].withUnsafeBytes { b in
+                    operands[2].withUnsafeBytes { c in
+                        kernel(UnsafeMutableRawPointer(out.baseAddress!), a.baseAddress!, b.baseAddress!, c.baseAddress!, count)
+                    }
+                }
+            }
+            size = count
+        }
+    }
+
     private func check<T: BinaryFloatingPoint>(_: T.Type, _ type: DType, count: Int, rounds: Int, seed: UInt64) throws {
         var random = TestRandom(state: seed)
         let special: [T] = [0, -0.0, 1, -1, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, .greatestFiniteMagnitude]
@@ -47,7 +61,8 @@ struct ChainTests {
             // Two arrays, a single element, two constants.
             var arrays: [[T]] = (0 ..< 2).map { _ in
                 (0 ..< count).map { _ in
-                    Int.random(in: 0 ..< 20, using: &random) == 0 ? special.randomElement(using: &random)! : T(Double.random(in: -4 ... 4, using: &random))
+                    let isSpecial = Int.random(in: 0 ..< 20, using: &random) == 0
+                    return isSpecial ? special.randomElement(using: &random)! : T(Double.random(in: -4 ... 4, using: &random))
                 }
             }
             let scalar = T(Double.random(in: -2 ... 2, using: &random))
@@ -61,18 +76,15 @@ struct ChainTests {
 
             var values = arrays + [[T](repeating: scalar, count: count)] + constants.map { [T](repeating: T($0), count: count) }
             for instruction in made.instructions {
-                values.append(
-                    [T](unsafeUninitializedCapacity: count) { out, size in
-                        elementwiseKernel(instruction.op, type)!(
-                            out.baseAddress!, values[instruction.a], values[instruction.b], values[instruction.c], count)
-                        size = count
-                    })
+                let operands = [instruction.a, instruction.b, instruction.c].map { values[$0] }
+                values.append(ChainTests.apply(elementwiseKernel(instruction.op, type)!, operands, count))
             }
 
             // Every other time the first output takes the place of the first operand.
             let isInPlace = round % 2 == 0
             var one = [scalar], results = made.outputs.map { _ in [T](repeating: -7, count: count) }
-            let first = arrays[0].withUnsafeMutableBytes { $0.baseAddress! }, second = arrays[1].withUnsafeMutableBytes { $0.baseAddress! }
+            let first = arrays[0].withUnsafeMutableBytes { $0.baseAddress! }
+            let second = arrays[1].withUnsafeMutableBytes { $0.baseAddress! }
             var pointers = [first, second, one.withUnsafeMutableBytes { $0.baseAddress! }]
             for index in results.indices {
                 pointers.append(isInPlace && index == 0 ? first : results[index].withUnsafeMutableBytes { $0.baseAddress! })
@@ -97,6 +109,45 @@ struct ChainTests {
     @Test("float64 chains give what their operations give one after the other", arguments: counts)
     func float64(count: Int) throws {
         try check(Double.self, .float64, count: count, rounds: count > 10_000 ? 30 : 200, seed: UInt64(count) &+ 1)
+    }
+
+    @Test(
+        "operands that are broadcast or turned are read where they lie",
+        arguments: [(1, 1), (3, 50), (37, 100), (64, 64), (5, 3000), (400, 128)])
+    func strided(rows: Int, columns: Int) throws {
+        let count = rows * columns
+        var random = TestRandom()
+        let x = random.floats(count), turned = random.floats(count), row = random.floats(columns), column = random.floats(rows)
+        func operand(_ strides: [Int]) -> Operand { Operand(dtype: .float32, strides: strides) }
+        let dense = operand([columns, 1])
+        let program = try TileProgram(
+            shape: [rows, columns], inputs: [dense, operand([0, 1]), operand([1, 0]), operand([1, rows])],
+            constants: [(3, .float32)],
+            instructions: [
+                .init(op: .subtract, type: .float32, a: 0, b: 1, result: 5),
+                .init(op: .multiply, type: .float32, a: 5, b: 2, result: 6),
+                .init(op: .add, type: .float32, a: 3, b: 6, result: 7),
+                .init(op: .minimum, type: .float32, a: 7, b: 4, result: 8),
+            ], outputs: [(8, dense)])
+        var result = [Float](repeating: -7, count: count)
+        result.withUnsafeMutableBytes { result in
+            x.withUnsafeBytes { x in
+                row.withUnsafeBytes { row in
+                    column.withUnsafeBytes { column in
+                        turned.withUnsafeBytes { turned in
+                            let inputs = [x, row, column, turned].map { UnsafeMutableRawPointer(mutating: $0.baseAddress!) }
+                            (inputs + [result.baseAddress!]).withUnsafeBufferPointer { program.run($0.baseAddress!) }
+                        }
+                    }
+                }
+            }
+        }
+        for r in 0 ..< rows {
+            for c in 0 ..< columns {
+                let product = (x[r * columns + c] - row[c]) * column[r]
+                #expect(result[r * columns + c] == min(turned[c * rows + r] + product, 3), "row \(r), column \(c)")
+            }
+        }
     }
 
     @Test("results larger than the caches are complete")

@@ -1,13 +1,14 @@
 import CIntrinsics
 
-/// Turns a tile program on dense floats of one type into the stages of a chain, if it can be one.
+/// Turns a tile program on floats of one type with dense results into the stages of a chain, if it can be one.
 ///
 /// A chain has one value in registers, the last one computed. Operations are done in the program's order; an operand that
 /// the operation before has not just left there comes from memory: an operand of the program, or a kept value's slot.
 struct ChainLowering {
     /// Where a value is that is not in registers.
     enum Location {
-        /// In the operand or the output of this number, block after block.
+        /// In the operand or the output of this number, block after block: so are operands that are not dense, once the
+        /// plan has brought them together.
         case operand(Int)
         /// In a block of memory of its own.
         case slot(Int)
@@ -19,6 +20,8 @@ struct ChainLowering {
     private(set) var stages: [hbi_chain_stage] = []
     /// The slots that hold the same number everywhere: an operand's only element, or a constant that a kernel reads.
     private(set) var filled: [(slot: Int, value: Filling)] = []
+    /// The operands that are not dense.
+    private(set) var strided: [Int] = []
     private(set) var slotCount = 0
     /// How long a block takes, in units of about 50 picoseconds for each vector.
     private(set) var cost = 10
@@ -89,7 +92,9 @@ struct ChainLowering {
             } else if zip(source.shape, input.strides).allSatisfy({ $0 == 1 || $1 == 0 }) {
                 locations[index] = .slot(fill(.input(index)))
             } else {
-                return false
+                locations[index] = .operand(index)
+                strided.append(index)
+                cost += 10
             }
         }
         return true
@@ -238,13 +243,13 @@ struct ChainLowering {
 
     private mutating func combine(_ operation: Int, _ value: Double, cost: Int) {
         // Dividing by a power of two is multiplying by another one.
-        let inverse = isDouble ? 1 / value : Double(1 / Float(value))
-        let isExact = isDouble ? isPowerOfTwo(value) && isPowerOfTwo(inverse) : isPowerOfTwo(Float(value)) && isPowerOfTwo(Float(inverse))
-        if operation == HBI_CHAIN_DIVIDE, isExact { return constant(HBI_CHAIN_MULTIPLY, inverse, cost: 1) }
+        let number = isDouble ? value : Double(Float(value))
+        let range = isDouble ? Double.leastNormalMagnitude ... 0x1p1022 : 0x1p-126 ... 0x1p126
+        if operation == HBI_CHAIN_DIVIDE, number.significand == 1, range.contains(number.magnitude) {
+            return constant(HBI_CHAIN_MULTIPLY, 1 / number, cost: 1)
+        }
         constant(operation, value, cost: cost)
     }
-
-    private func isPowerOfTwo<T: BinaryFloatingPoint>(_ value: T) -> Bool { value.isNormal && value.significand == 1 }
 
     /// Notes that a register was read from memory.
     private mutating func finish(_ register: Int) {
