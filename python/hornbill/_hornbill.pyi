@@ -236,6 +236,16 @@ class Program:
     def gradient(self, positions: Sequence[int], /) -> Program:
         """A program that also gives the gradients of its first result by the inputs at positions."""
 
+class Compiled:
+    """A function with programs of it, which calls them on tensors without Python's help.
+
+    Other calls are those of the method `_call` of the class that derives from it.
+    """
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any: ...
+    def _remember(self, count: int, program: Program, body: Any, leaf: Any, /) -> None:
+        """Lets calls on so many tensors run the program, whose results look as the body says."""
+
 def custom_gradient(
     values: Sequence[ArrayLike],
     inputs: Sequence[ArrayLike],

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hornbill import _hornbill, _trees
-from hornbill._hornbill import Program, Tensor
+from hornbill._hornbill import Compiled, Program, Tensor
 
 
 class _Body:
@@ -70,7 +70,7 @@ def _specs(arrays: Any) -> tuple[Any, ...]:
     return tuple((array.shape, array.dtype.name) for array in arrays)
 
 
-class _Function:
+class _Function(Compiled):
     """A function with the programs that were made of it."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -98,13 +98,14 @@ class _Function:
             traced = self._traced.setdefault(look, _Traced(self._traceable, look, self._name))
         return traced, arrays
 
-    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+    def _call(self, *arguments: Any, **keywords: Any) -> Any:
         if not keywords and all(map(_is_plain, arguments)):
             # The short way: there is nothing to take apart.
             traced = self._plain.get(len(arguments))
             if traced is None:
                 traced = self._find(arguments, keywords)[0]
                 self._plain[len(arguments)] = traced
+            self._remember(len(arguments), traced.program, traced.body, _trees.LEAF)
             return traced(arguments)
         traced, arrays = self._find(arguments, keywords)
         return traced(arrays)

@@ -416,7 +416,14 @@ PyObject *wrap_layer(hbl_layer *layer);
 
 /* ---- program.c */
 
+extern PyTypeObject *Program_Type;
 int add_program(PyObject *module);
+/* The results of a program, whose references are taken over. */
+PyObject *results_tuple(hbl_tensor **outputs, int32_t count);
+
+/* ---- compiled.c */
+
+int add_compiled(PyObject *module);
 PyObject *module_custom_gradient(PyObject *module, PyObject *arguments);
 PyObject *module_symbolic(PyObject *module, PyObject *arguments);
 

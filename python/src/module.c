@@ -138,6 +138,7 @@ static int fill(PyObject *module) {
     if (add_initializer(module) < 0 || add_loss(module) < 0 || add_metric(module) < 0) return -1;
     if (add_optimizer(module) < 0 || add_layer(module) < 0 || add_model(module) < 0) return -1;
     if (add_program(module) < 0) return -1;
+    if (add_compiled(module) < 0) return -1;
     return add_history(module);
 }
 

@@ -1,7 +1,7 @@
 /* program.c: functions of tensors that the engine traces, differentiates and compiles. */
 #include "extension.h"
 
-static PyTypeObject *Program_Type;
+PyTypeObject *Program_Type;
 
 /* ---- Functions written in Python, called by the engine */
 
@@ -91,7 +91,7 @@ static void program_dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-static PyObject *results_tuple(hbl_tensor **outputs, int32_t count) {
+PyObject *results_tuple(hbl_tensor **outputs, int32_t count) {
     PyObject *tuple = PyTuple_New(count);
     for (int32_t i = 0; i < count; i++) {
         PyObject *tensor = wrap_result(outputs[i]);

@@ -118,6 +118,27 @@ def test_results_may_look_different_for_different_shapes():
     assert [len(function(np.ones(n))) for n in (1, 3, 1, 40, 3)] == [1, 3, 1, 40, 3]
 
 
+def test_plain_calls_in_turns_keep_their_results_apart():
+    @hornbill.function
+    def f(x, *others):
+        if x.ndim == 2:
+            return {"sum": x + sum(others), "double": (2 * x,)}
+        return (x * 3).clip(-1, 1) - sum(others)
+
+    flat, square = hnp.asarray(X.ravel()), hnp.asarray(X)
+    for _ in range(3):
+        np.testing.assert_array_equal(f(flat).numpy(), (X.ravel() * 3).clip(-1, 1))
+        np.testing.assert_array_equal(f(flat, flat).numpy(), (X.ravel() * 3).clip(-1, 1) - X.ravel())
+        result = f(square, square)
+        np.testing.assert_array_equal(result["sum"].numpy(), X + X)
+        np.testing.assert_array_equal(result["double"][0].numpy(), 2 * X)
+        np.testing.assert_array_equal(f(flat[::2]).numpy(), (X.ravel()[::2] * 3).clip(-1, 1))
+        np.testing.assert_array_equal(f(X.ravel()).numpy(), (X.ravel() * 3).clip(-1, 1))
+    many = hornbill.function(lambda x: [x + i for i in range(20)])
+    for _ in range(3):
+        assert [float(y[0]) for y in many(flat)] == [X[0, 0] + i for i in range(20)]
+
+
 def test_functions_in_functions_and_methods_become_one_program():
     class Model:
         factor = 3

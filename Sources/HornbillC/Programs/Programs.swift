@@ -81,7 +81,7 @@ public func hbl_program_call(
         let function = try object(program, "program", as: CompiledFunction.self)
         let inputs = try tensors(inputs, count, "inputs")
         if function.isInlined(on: inputs) { return try function(inputs) }
-        let program = try function.program(for: inputs.map(\.spec))
+        let program = try function.program(on: inputs)
         // Before it runs: it may change variables.
         guard program.outputs.count <= Int(max(0, capacity)) else {
             needed = program.outputs.count

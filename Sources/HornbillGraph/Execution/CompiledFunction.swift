@@ -1,5 +1,6 @@
 import Glibc
 import HornbillTensor
+import Synchronization
 
 /// A function on tensors that is traced and compiled once for each combination of input dtypes, shapes and number of
 /// threads.
@@ -15,6 +16,8 @@ public final class CompiledFunction {
         let threads: Int
     }
     private var programs: [Key: Program] = [:]
+    /// The program that was found last. Nobody holds this lock for long, unlike the compiler's.
+    private let recent = Mutex<(program: Program, threads: Int)?>(nil)
 
     /// - Parameter flushesSubnormals: whether numbers without full precision count as zeros, as in training.
     public init(
@@ -37,6 +40,15 @@ public final class CompiledFunction {
         }
     }
 
+    /// The program for these inputs, as fast as possible if it is that of the last call.
+    public func program(on inputs: [Tensor]) throws -> Program {
+        let threads = Threads.count
+        if let (program, known) = recent.withLock({ $0 }), known == threads, program.takes(inputs) { return program }
+        let program = try program(for: inputs.map(\.spec))
+        recent.withLock { $0 = (program, threads) }
+        return program
+    }
+
     /// Whether a call on these inputs becomes a part of the graph that is being traced.
     public func isInlined(on inputs: [Tensor]) -> Bool {
         Trace.current != nil || inputs.contains(where: \.isSymbolic)
@@ -45,7 +57,7 @@ public final class CompiledFunction {
     /// Runs the function: compiled on values, inlined into the graph being traced on symbolic tensors.
     public func callAsFunction(_ inputs: [Tensor]) throws -> [Tensor] {
         if isInlined(on: inputs) { return try body(inputs) }
-        return try program(for: inputs.map(\.spec))(inputs)
+        return try program(on: inputs)(inputs)
     }
 }
 

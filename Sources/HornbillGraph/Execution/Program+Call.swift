@@ -5,10 +5,22 @@ extension Program {
     /// kernel of another place.
     private static let bytesToCopy = 32768
 
+    /// Whether these are inputs of its specs.
+    func takes(_ tensors: [Tensor]) -> Bool {
+        guard tensors.count == inputs.count else { return false }
+        for (index, tensor) in tensors.enumerated() where !tensor.has(inputs[index]) { return false }
+        return true
+    }
+
     /// Runs the program on inputs of its specs and gives its results.
     public func callAsFunction(_ inputs: [Tensor]) throws -> [Tensor] {
         let results = try outputs.map { try Tensor(uninitialized: $0.dtype, $0.shape) }
-        if (self.inputs + outputs).reduce(0, { $0 + $1.byteCount }) <= Program.bytesToCopy {
+        if let lone {
+            let areDense = inputs.allSatisfy { $0.body.isContiguous }
+            try lone.run(areDense ? inputs : try inputs.map { try $0.contiguous() }, results)
+            return results
+        }
+        if operandBytes <= Program.bytesToCopy {
             let instance = try acquire()
             defer { release(instance) }
             for (index, input) in inputs.enumerated() { try input.write(to: instance.input(index)) }

@@ -24,6 +24,11 @@ public final class Program: CustomStringConvertible {
 
     let schedule: Schedule
 
+    /// The only step, if it needs nothing but inputs, outputs and constants, and no binding.
+    let lone: LoneStep?
+    /// Of inputs and outputs.
+    let operandBytes: Int
+
     private let idle = Mutex<[ProgramInstance]>([])
     /// Those that run where the caller's tensors lie.
     let idleInPlace = Mutex<[InPlaceInstance]>([])
@@ -56,6 +61,8 @@ public final class Program: CustomStringConvertible {
             })
         scratchBytes = MemoryPlan.rounded(steps.map(\.kernel.scratchBytes).max() ?? 0)
         schedule = Schedule(steps, plan)
+        lone = flushesSubnormals || !variables.isEmpty ? nil : try LoneStep(steps, constants)
+        operandBytes = (inputs + outputs).reduce(0) { $0 + $1.byteCount }
     }
 
     typealias Pass = (Graph) throws -> Graph

@@ -127,8 +127,10 @@ struct FusedExpression {
                     || request.inputs[$0].isContiguous && request.inputs[$0].shape == shape)
         }
         let elements = Double(iteration.reduce(1, *))
-        return Kernel(flops: elements * Double(instructions.count), inPlaceInputs: inPlace) { pointers in
+        var kernel = Kernel(flops: elements * Double(instructions.count), inPlaceInputs: inPlace) { pointers in
             { pointers.withUnsafeBufferPointer { program.run($0.baseAddress!) } }
         }.nesting()
+        kernel.callUnbound = program.run
+        return kernel
     }
 }

@@ -49,7 +49,9 @@ public struct TileProgram: @unchecked Sendable {
     /// The number of elements that each output gets.
     public let count: Int
 
-    private let fast: TilePlan
+    /// What runs instead if the program is a chain on dense floats.
+    private let chain: ChainPlan?
+    private let fast: TilePlan?
     /// A plan that reads no input after an output at the same address may have been written, and when to use it.
     private let safe: TilePlan?
     /// What runs instead if the program is one that has a loop of its own.
@@ -65,8 +67,9 @@ public struct TileProgram: @unchecked Sendable {
         let types = try source.check()
         count = shape.reduce(1, &*)
         update = UpdateLoop(source)
-        fast = TilePlan(source, types: types, staged: [])
-        let hazardous = Set(fast.hazards.map(\.input))
+        chain = update == nil ? ChainPlan(source, types: types) : nil
+        fast = update == nil && chain == nil ? TilePlan(source, types: types, staged: []) : nil
+        let hazardous = Set(fast?.hazards.map(\.input) ?? [])
         safe = hazardous.isEmpty ? nil : TilePlan(source, types: types, staged: hazardous)
     }
 
@@ -75,12 +78,12 @@ public struct TileProgram: @unchecked Sendable {
     /// An output may be at the same address as an input with the same dtype and strides (an update in place). Any
     /// number of threads may run one program at once.
     public func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>) {
-        if let update {
+        if let chain {
+            chain.run(pointers)
+        } else if let update {
             update.run(pointers)
-        } else if let safe, fast.hasHazard(pointers) {
-            safe.run(pointers)
-        } else {
-            fast.run(pointers)
+        } else if let fast {
+            if let safe, fast.hasHazard(pointers) { safe.run(pointers) } else { fast.run(pointers) }
         }
     }
 }

@@ -24,6 +24,14 @@ public struct Tensor {
     public var count: Int { body.count }
     public var spec: TensorSpec { TensorSpec(body.dtype, body.shape) }
     public var isSymbolic: Bool { body.symbol != nil }
+
+    /// Whether `spec` is the tensor's, without making one.
+    public func has(_ spec: TensorSpec) -> Bool {
+        guard body.dtype == spec.dtype, body.rank == spec.shape.count else { return false }
+        let lengths = body.lengths
+        for axis in 0 ..< spec.shape.count where lengths[axis] != spec.shape[axis] { return false }
+        return true
+    }
 }
 
 extension Tensor {

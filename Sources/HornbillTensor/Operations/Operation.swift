@@ -110,6 +110,8 @@ public struct Kernel {
     public var inputsByColumns: [Int] = []
     /// Whether it may be called from several threads' common region: the calling thread then does the work alone.
     public private(set) var allowsNesting = false
+    /// The work on operands that are told with each call; nil if the kernel wants to be bound to them.
+    public var callUnbound: ((UnsafePointer<UnsafeMutableRawPointer>) -> Void)?
 
     public init(
         scratchBytes: Int = 0, flops: Double = 0, detail: String = "", inPlaceInputs: [Int] = [],

@@ -19,6 +19,7 @@ struct KernelTable {
         registerComplex64(&table)
         registerComplex128(&table)
         registerMore(&table)
+        registerWide(&table)
         return table.storage
     }()
 
