@@ -16,7 +16,21 @@ public func fill(_ dtype: DType, _ pointer: UnsafeMutableRawPointer, _ count: In
 public func fill(
     elementSize: Int, _ pointer: UnsafeMutableRawPointer, _ count: Int, _ element: UnsafeRawPointer
 ) {
-    Threads.parallel(count, grain: 1 << 16, multiple: 64) { begin, end in
+    let grain = max(1 << 14, (1 << 17) / elementSize)
+    if Streaming.isWorthwhile(bytes: count &* elementSize), Int(bitPattern: pointer) & 63 == 0 {
+        // The copies fill whole lines.
+        return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 64) { copies in
+            let copies = copies.baseAddress.unsafelyUnwrapped
+            StridedWalk.copyRun(elementSize, element, 0, copies, elementSize, 4096 / elementSize)
+            let bytes = count &* elementSize
+            Threads.parallel((bytes + 4095) / 4096, grain: 64) { begin, end in
+                for page in begin ..< end {
+                    Streaming.copy(pointer + page &* 4096, copies, bytes: min(4096, bytes &- page &* 4096))
+                }
+            }
+        }
+    }
+    Threads.parallel(count, grain: grain, multiple: 64) { begin, end in
         StridedWalk.copyRun(
             elementSize, element, 0, pointer + begin &* elementSize, elementSize, end &- begin)
     }

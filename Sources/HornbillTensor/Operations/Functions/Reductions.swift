@@ -91,9 +91,12 @@ extension Tensor {
         if axes.elementsEqual(rank - axes.count ..< rank) {
             Variance.ofRows(
                 dtype, source, rows: count / reduced, count: reduced, correction: correction, try result.pointer())
-        } else if axes.elementsEqual(0 ..< axes.count), dtype == .float32 || dtype == .float64 {
+        } else if axes.elementsEqual(0 ..< axes.count) {
+            let x = dtype == .float32 ? self : try cast(to: .float64)
+            guard let source = x.body.address else { return nil }
             Variance.ofColumns(
-                dtype, source, rows: reduced, columns: count / reduced, correction: correction, try result.pointer())
+                x.dtype, source, rows: reduced, columns: count / reduced, correction: correction, try result.pointer())
+            return withExtendedLifetime(x) { result }
         } else {
             return nil
         }
