@@ -195,7 +195,8 @@ def products(seconds: float) -> list[Check]:
 
 
 def checks(timings: list[Timing]) -> list[Check]:
-    """The targets for large arrays."""
+    """The targets: for large arrays, and for the smallest ones, where calls take longer than the work."""
+    small = [timing.ratio for timing in timings if timing.size == min(SIZES)]
     large = [timing for timing in timings if timing.size >= LARGE]
     found = []
     if large:
@@ -204,6 +205,8 @@ def checks(timings: list[Timing]) -> list[Check]:
     for name in sorted({timing.operation.name for timing in large if timing.operation.is_chain}):
         ratio = mean(timing.ratio for timing in large if timing.operation.name == name)
         found.append(Check(f"{name}, geometric mean", ratio, 4.0))
+    if small:
+        found.append(Check(f"geometric mean of {min(SIZES)} elements", mean(small), 1.0))
     return found
 
 

@@ -134,6 +134,21 @@ static inline void hbi_remainder_u8(uint8_t *_Nonnull to, const uint8_t *_Nonnul
 #undef hbi_upper_product
 #undef hbi_quotients_u8
 
+/* Bytes shifted by less than 8: as halves of 16-bit numbers, without the bits that come from the other half. */
+#define HBI_SHIFT(name, operator, kept) \
+    static inline void hbi_shift_##name##_u8(uint8_t *_Nonnull to, const uint8_t *_Nonnull from, long n, uint8_t by) { \
+        const uint16_t mask = (uint16_t)((uint8_t)(kept) * 0x101); \
+        long i = 0; \
+        for (; i + 64 <= n; i += 64) { \
+            hbi_u16x32 x = *(const hbi_u16x32_anywhere *)(from + i); \
+            *(hbi_u16x32_anywhere *)(to + i) = x operator (hbi_u16x32)(uint16_t)by & mask; \
+        } \
+        for (; i < n; i++) to[i] = (uint8_t)(from[i] operator by); \
+    }
+HBI_SHIFT(left, <<, 0xFF << by)
+HBI_SHIFT(right, >>, 0xFF >> by)
+#undef HBI_SHIFT
+
 /* How many of n elements are not 0, without a sign where they are floats. */
 #define HBI_COUNT(type, suffix, part, drop) \
     static inline long hbi_count_##suffix(const void *_Nonnull from, long n) { \
@@ -169,18 +184,18 @@ static inline long hbi_count_u8(const void *_Nonnull from, long n) {
 }
 
 /* The largest or the smallest of n > 0 bytes, seen as unsigned once `flip` is added to them without a carry. */
-#define HBI_EXTREMUM(name, pick, start) \
+#define HBI_EXTREMUM(name, pick, reduce, start) \
     static inline uint8_t hbi_##name##_u8(const void *_Nonnull from, long n, uint8_t flip) { \
         const uint8_t *x = (const uint8_t *)from; \
         hbi_line a = start, b = start, f = flip; \
-        uint8_t best = start; \
+        uint8_t best; \
         long i = 0; \
         for (; i + 128 <= n; i += 128) { \
             a = pick(a, (hbi_line)*(const hbi_line_anywhere *)(x + i) ^ f); \
             b = pick(b, (hbi_line)*(const hbi_line_anywhere *)(x + i + 64) ^ f); \
         } \
         a = pick(a, b); \
-        for (int k = 0; k < 64; k++) best = pick##_one(best, a[k]); \
+        best = reduce(a); \
         for (; i < n; i++) best = pick##_one(best, (uint8_t)(x[i] ^ flip)); \
         return best ^ flip; \
     }
@@ -188,8 +203,8 @@ static inline long hbi_count_u8(const void *_Nonnull from, long n) {
 #define hbi_smaller(a, b) __builtin_elementwise_min(a, b)
 #define hbi_larger_one(a, b) ((a) > (b) ? (a) : (b))
 #define hbi_smaller_one(a, b) ((a) < (b) ? (a) : (b))
-HBI_EXTREMUM(largest, hbi_larger, 0)
-HBI_EXTREMUM(smallest, hbi_smaller, 255)
+HBI_EXTREMUM(largest, hbi_larger, __builtin_reduce_max, 0)
+HBI_EXTREMUM(smallest, hbi_smaller, __builtin_reduce_min, 255)
 #undef HBI_EXTREMUM
 #undef hbi_larger
 #undef hbi_smaller

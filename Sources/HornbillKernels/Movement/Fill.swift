@@ -1,3 +1,5 @@
+import Glibc
+
 /// Sets `count` contiguous elements to `value`, converted as `castContiguous` converts it.
 public func fill(_ dtype: DType, _ pointer: UnsafeMutableRawPointer, _ count: Int, _ value: Double) {
     var element = Bytes16(low: 0, high: 0)
@@ -10,6 +12,17 @@ public func fill(_ dtype: DType, _ pointer: UnsafeMutableRawPointer, _ count: In
     var element = Bytes16(low: 0, high: 0)
     withUnsafePointer(to: value) { castContiguous(from: .int64, to: dtype, src: $0, dst: &element, count: 1) }
     fill(elementSize: dtype.size, pointer, count, &element)
+}
+
+/// Sets a few contiguous elements to copies of one, on the calling thread.
+public func repeatElement(
+    _ elementSize: Int, _ pointer: UnsafeMutableRawPointer, _ count: Int, _ element: UnsafeRawPointer
+) {
+    if elementSize == 1 {
+        memset(pointer, Int32(element.load(as: UInt8.self)), count)
+    } else {
+        StridedWalk.copyRun(elementSize, element, 0, pointer, elementSize, count)
+    }
 }
 
 /// Sets `count` contiguous elements of `elementSize` (1, 2, 4, 8 or 16) bytes to copies of the one at `element`.

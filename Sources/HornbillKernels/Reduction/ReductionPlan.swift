@@ -136,6 +136,9 @@ public struct ReductionPlan: Sendable {
             each(output, T.self) { sum(source + $0) }
         case .prod:
             if fromColumns(FloatProduct<T>.self, source, output) { return }
+            if reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] >= 256 {
+                return each(output, T.self) { T.product(source + $0, reducedShape[0]) }
+            }
             each(output, T.self) { fold(source + $0, T(1)) { $0 * $1 } }
         case .max:
             if shortRows(Largest<T>.self, source, output) { return }

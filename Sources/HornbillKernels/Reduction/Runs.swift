@@ -106,8 +106,8 @@ extension OrderedBits where Self: FixedWidthInteger {
 extension LaneFloat {
     @inline(__always)
     static func extremum(_ source: UnsafePointer<Self>, _ count: Int, isMax: Bool) -> (Bits, Bits) {
-        let (value, hasNaN) = isMax ? largest(source, count, sign: 1) : largest(source, count, sign: -1)
-        return ((isMax ? value : -value).orderedBits, hasNaN ? 1 : 0)
+        let (value, hasNaN) = extreme(source, count, isMax: isMax)
+        return (value.orderedBits, hasNaN ? 1 : 0)
     }
 }
 
@@ -121,7 +121,7 @@ enum Runs {
     }
 
     /// How many elements are looked at before what was found is looked at.
-    private static let block = 2048
+    private static let block = 2048, byteBlock = 1 << 14
 
     /// The largest element, or the smallest one, of a run that is not empty; a NaN if there is one.
     @inline(__always)
@@ -144,6 +144,7 @@ enum Runs {
     ) -> (position: Int, isNaN: Bool) {
         var best = isMax ? T.Bits.min : T.Bits.max, found = 0, start = 0
         var isFirst = true
+        let block = MemoryLayout<T>.size == 1 ? byteBlock : block
         while start < count {
             let length = min(block, count &- start)
             let (extremum, nan) = T.extremum(source + start, length, isMax: isMax)

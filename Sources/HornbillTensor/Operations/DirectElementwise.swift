@@ -151,7 +151,7 @@ enum DirectElementwise {
     ) {
         let size = a.dtype.size, count = isLeftLarger ? a.count : b.count, row = isLeftLarger ? b.count : a.count
         if row == 1, isLeftLarger, a.dtype == .uint8,
-            divideBytes(op, target, left, right.load(as: UInt8.self), count)
+            byteByScalar(op, target, left, right.load(as: UInt8.self), count)
         {
             return
         }
@@ -215,46 +215,55 @@ enum DirectElementwise {
         _ right: UnsafeRawPointer
     ) throws -> Tensor? {
         guard max(a.rank, b.rank) > 1, let shape = try? Strides.broadcastShape([a.shape, b.shape]),
-            let count = try? Strides.count(shape), let columns = shape.last, columns >= 32, count > 0,
+            let count = try? Strides.count(shape), let columns = shape.last, columns >= 16, count > 0,
             let first = part(a, in: shape, columns), let second = part(b, in: shape, columns)
         else { return nil }
         let dtype = op.definedResultType(a.dtype), result = try Tensor(uninitialized: dtype, shape)
         let target = try result.pointer(), size = a.dtype.size, resultSize = dtype.size
-        let length = min(columns, tileLength(size)), room = (length &* size &+ 63) & ~63
-        let streams = length >= 64 && Streaming.isWorthwhile(bytes: count &* (resultSize &+ size))
+        // Several short rows at once, whose repeated operands are brought side by side; of a long one, a part.
+        let group = max(1, tileLength(size) / columns), length = min(columns, tileLength(size))
+        let streams = length >= 64 && group == 1 && Streaming.isWorthwhile(bytes: count &* (resultSize &+ size))
         Threads.parallel(count / columns, grain: max(1, grain(op, size) / columns)) { begin, end in
-            withUnsafeTemporaryAllocation(byteCount: 2 &* room, alignment: 64) { memory in
+            withUnsafeTemporaryAllocation(byteCount: 2 &* tileBytes, alignment: 64) { memory in
                 // Never empty: it has a start.
-                let tile = memory.baseAddress.unsafelyUnwrapped, other = tile + room
-                for row in begin ..< end {
-                    var x = left, y = right
-                    switch first {
-                    case .whole: x += row &* columns &* size
-                    case .row: break
+                let tile = memory.baseAddress.unsafelyUnwrapped, other = tile + tileBytes
+                /// The operand for some rows, in `room` where it repeats.
+                func operand(
+                    _ part: Part, _ address: UnsafeRawPointer, _ row: Int, _ rows: Int, _ room: UnsafeMutableRawPointer
+                ) -> UnsafeRawPointer {
+                    switch part {
+                    case .whole: return address + row &* columns &* size
+                    case .row: return group == 1 ? address : UnsafeRawPointer(room)
                     case .column:
-                        fill(elementSize: size, tile, length, left + row &* size)
-                        x = UnsafeRawPointer(tile)
+                        for index in 0 ..< rows {
+                            repeatElement(
+                                size, room + index &* length &* size, length, address + (row &+ index) &* size)
+                        }
+                        return UnsafeRawPointer(room)
                     }
-                    switch second {
-                    case .whole: y += row &* columns &* size
-                    case .row: break
-                    case .column:
-                        fill(elementSize: size, other, length, right + row &* size)
-                        y = UnsafeRawPointer(other)
-                    }
-                    let xSize = first == .column ? 0 : size, ySize = second == .column ? 0 : size
-                    let to = target + row &* columns &* resultSize
-                    if streams {
+                }
+                for (part, address, room) in [(first, left, tile), (second, right, other)] where part == .row && group > 1 {
+                    for index in 0 ..< group { (room + index &* columns &* size).copyMemory(from: address, byteCount: columns &* size) }
+                }
+                let xSize = first == .column ? 0 : size, ySize = second == .column ? 0 : size
+                var row = begin
+                while row < end {
+                    let rows = min(group, end &- row), to = target + row &* columns &* resultSize
+                    let x = operand(first, left, row, rows, tile), y = operand(second, right, row, rows, other)
+                    if group > 1 {
+                        kernel(to, x, y, y, rows &* columns)
+                    } else if streams {
                         Streaming.run(
                             kernel, to, resultSize, x, xSize, y, ySize, y, ySize, count: columns, longest: length)
-                        continue
+                    } else {
+                        var done = 0
+                        while done < columns {
+                            let n = min(length, columns &- done), q = y + done &* ySize
+                            kernel(to + done &* resultSize, x + done &* xSize, q, q, n)
+                            done &+= n
+                        }
                     }
-                    var done = 0
-                    while done < columns {
-                        let n = min(length, columns &- done), q = y + done &* ySize
-                        kernel(to + done &* resultSize, x + done &* xSize, q, q, n)
-                        done &+= n
-                    }
+                    row &+= rows
                 }
             }
         }

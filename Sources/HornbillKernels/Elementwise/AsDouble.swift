@@ -1,23 +1,3 @@
-import CIntrinsics
-
-/// Quotients of bytes by a single one, rounded down, or what they leave: a product with the inverse for each. False, with
-/// nothing written, for other operations and for the divisors 0 and 1.
-public func divideBytes(
-    _ op: ElementwiseOp, _ target: UnsafeMutableRawPointer, _ source: UnsafeRawPointer, _ divisor: UInt8, _ count: Int
-) -> Bool {
-    guard op == .floorDivide || op == .remainder, divisor > 1 else { return false }
-    let inverse = UInt16(65536 / Int(divisor) + 1)
-    let source = source.assumingMemoryBound(to: UInt8.self), target = target.assumingMemoryBound(to: UInt8.self)
-    Threads.parallel(count, grain: 1 << 17, multiple: 64) { begin, end in
-        if op == .floorDivide {
-            hbi_divide_u8(target + begin, source + begin, end - begin, inverse)
-        } else {
-            hbi_remainder_u8(target + begin, source + begin, end - begin, inverse, divisor)
-        }
-    }
-    return true
-}
-
 /// `op` on integers that are converted to float64 first, tile by tile, so that only the result is written. The operands are
 /// dense, and of one dtype.
 public func binaryAsDouble(
