@@ -53,7 +53,7 @@ HBI_MOVE void hbi_stream_end(void) {
         for (; 2 * (i + width) <= n; i += width) { \
             hbi_pair_##suffix low = __builtin_convertvector(*(const hbi_move_##suffix *)(x + i), hbi_pair_##suffix); \
             hbi_pair_##suffix high = __builtin_convertvector(*(const hbi_move_##suffix *)(y + i), hbi_pair_##suffix); \
-            *(hbi_pair_##suffix *)(z + 2 * i) = low | high << (8 * sizeof(type)); \
+            *(hbi_pair_##suffix *)(z + 2 * i) = low | (high << (8 * sizeof(type))); \
         } \
         for (; 2 * i < n; i++) { \
             z[2 * i] = x[i]; \
@@ -141,7 +141,7 @@ static inline void hbi_remainder_u8(uint8_t *_Nonnull to, const uint8_t *_Nonnul
         long i = 0; \
         for (; i + 64 <= n; i += 64) { \
             hbi_u16x32 x = *(const hbi_u16x32_anywhere *)(from + i); \
-            *(hbi_u16x32_anywhere *)(to + i) = x operator (hbi_u16x32)(uint16_t)by & mask; \
+            *(hbi_u16x32_anywhere *)(to + i) = (x operator (hbi_u16x32)(uint16_t)by) & mask; \
         } \
         for (; i < n; i++) to[i] = (uint8_t)(from[i] operator by); \
     }

@@ -82,10 +82,14 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     table.set(.erf, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.erf) }
     table.set(.sigmoid, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.sigmoid) }
     table.set(.softplus, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.softplus) }
-    table.set(.power, .float32) { d, a, b, _, n in
-        map2(d, a, b, n, hard: Float32ByDouble.isHardPower, slow: { Glibc.powf($0, $1) }, Float32ByDouble.power)
+    if hbi_has_power_f32() != 0 {
+        table.set(.power, .float32, kernel: hbi_power_f32)
+    } else {
+        table.set(.power, .float32) { d, a, b, _, n in
+            map2(d, a, b, n, hard: Float32ByDouble.isHardPower, slow: { Glibc.powf($0, $1) }, Float32ByDouble.power)
+        }
     }
-    table.set(.atan2, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.atan2) }
+    table.set(.atan2, .float32, kernel: hbi_atan2_f32)
     table.set(.hypot, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.hypotf(x, y) } }
     table.set(.nextafter, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.nextafterf(x, y) } }
     table.set(.logaddexp, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.logaddexp) }

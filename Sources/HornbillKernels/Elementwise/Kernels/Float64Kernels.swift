@@ -86,12 +86,7 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     table.set(.erf, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.erf(x) } }
     table.set(.sigmoid, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.sigmoid) }
     table.set(.softplus, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.softplus) }
-    table.set(.power, .float64) { d, a, b, _, n in
-        map2(
-            d, a, b, n, first: Float64Math.powerExponent,
-            then: { (_: Double, _: Double, high: Double, low: Double) -> Double in Float64Math.powerOfTwo(high, low) },
-            hard: Float64Math.isHardPower, slow: { (x: Double, y: Double) -> Double in Glibc.pow(x, y) })
-    }
+    table.set(.power, .float64, kernel: hbi_power_f64)
     table.set(.atan2, .float64) { d, a, b, _, n in
         map2(
             d, a, b, n, first: Float64Math.tangent, then: Float64Math.atan2, hard: { (_: Double, _: Double) -> Bool in false },

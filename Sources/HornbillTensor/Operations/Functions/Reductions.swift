@@ -108,6 +108,9 @@ extension Tensor {
     }
 
     private func positionOfAll(_ op: ReductionOp, _ operation: Operation, _ keepDims: Bool) throws -> Tensor {
+        if body.isContiguous, let result = try DirectReduction.apply(op, self, Array(0 ..< rank), keepDims: keepDims) {
+            return result
+        }
         let position = try reshaped(to: [count]).reduced(op, operation, [0], false)
         return keepDims ? try position.reshaped(to: [Int](repeating: 1, count: rank)) : position
     }
