@@ -214,7 +214,11 @@ def products(seconds: float) -> list[Check]:
 
 
 def checks(timings: list[Timing]) -> list[Check]:
-    """The targets for large arrays. Compiled chains have targets of their own, and count for no other."""
+    """The targets: for large arrays, and for the smallest ones, where calls take longer than the work.
+
+    Compiled chains have targets of their own, and count for no other.
+    """
+    small = [timing.ratio for timing in timings if timing.size == min(SIZES) and not timing.is_traced]
     large = [timing for timing in timings if timing.size >= LARGE]
     eager = [timing for timing in large if not timing.is_traced]
     found = []
@@ -224,6 +228,8 @@ def checks(timings: list[Timing]) -> list[Check]:
     for name in sorted({timing.name for timing in large if timing.is_traced}):
         ratio = mean(timing.ratio for timing in large if timing.name == name)
         found.append(Check(f"{name}, geometric mean", ratio, 4.0))
+    if small:
+        found.append(Check(f"geometric mean of {min(SIZES)} elements", mean(small), 1.0))
     return found
 
 

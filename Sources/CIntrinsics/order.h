@@ -194,6 +194,26 @@ HBI_WIDE_INLINE __m512i hbi_order_u64(__m512i v) {
         } \
         return l; \
     } \
+    /* Stores the numbers from `low` up to `high`, with room for a vector more; returns how many, and adds to `below` how many \
+     * are less. */ \
+    HBI_WIDE __attribute__((noinline)) long hbi_between_##suffix( \
+        const type *_Nonnull from, long n, type low, type high, type *_Nonnull to, long *_Nonnull below) { \
+        const __m512i p = _mm512_set1_epi##epi((long long)low), q = _mm512_set1_epi##epi((long long)high); \
+        long found = 0, less = 0; \
+        for (long i = 0; i < n; i += width) { \
+            mask_type valid = n - i >= width ? all : (mask_type)((1u << (n - i)) - 1); \
+            __m512i v = _mm512_maskz_loadu_epi##epi(valid, from + i); \
+            mask_type under = _mm512_mask_cmplt_epu##epi##_mask(valid, v, p); \
+            mask_type in = _mm512_mask_cmple_epu##epi##_mask((mask_type)(valid & ~under), v, q); \
+            less += __builtin_popcount((unsigned)under); \
+            if (in) { \
+                _mm512_storeu_si512(to + found, _mm512_maskz_compress_epi##epi(in, v)); \
+                found += __builtin_popcount((unsigned)in); \
+            } \
+        } \
+        *below += less; \
+        return found; \
+    } \
     /* How many numbers are less than the pivot. */ \
     HBI_WIDE __attribute__((noinline)) long hbi_count_less_##suffix(const type *_Nonnull from, long n, type pivot) { \
         const __m512i p = _mm512_set1_epi##epi((long long)pivot); \
@@ -288,6 +308,8 @@ static inline int hbi_has_compress(void) { return 0; }
     static inline long hbi_deal_##suffix( \
         const type *_Nonnull from, long n, type pivot, type *_Nonnull less, type *_Nonnull rest) { return 0; } \
     static inline long hbi_count_less_##suffix(const type *_Nonnull from, long n, type pivot) { return 0; } \
+    static inline long hbi_between_##suffix( \
+        const type *_Nonnull from, long n, type low, type high, type *_Nonnull to, long *_Nonnull below) { return 0; } \
     static inline long hbi_compress_##suffix( \
         const type *_Nonnull from, const unsigned char *_Nonnull flags, long n, type *_Nonnull to, long room) { return 0; } \
     static inline void hbi_deal_positions_##suffix( \

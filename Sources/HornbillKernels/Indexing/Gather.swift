@@ -128,38 +128,12 @@ public func writeRows(
 ) {
     func run<T>(_: T.Type) {
         let source = source.assumingMemoryBound(to: T.self), target = target.assumingMemoryBound(to: T.self)
-        if width == 1 {
-            if repeats {
-                let value = source[0]
-                return elements { _ in value }
-            }
-            return elements { source[$0] }
-        }
+        if width == 1 { return writeElements(source, step: repeats ? 0 : 1, indices, count, target, length) }
         // Threads share a row's elements, never a position, so that the last row stays.
         Threads.parallel(width, grain: max(64, 65536 / max(1, count)), multiple: 16) { begin, end in
             for index in 0 ..< count {
                 let from = source + (repeats ? 0 : index &* width) + begin
                 (target + indices[index] &* width + begin).update(from: from, count: end &- begin)
-            }
-        }
-        func elements(_ value: (Int) -> T) {
-            let parts = count < 1 << 15 ? 1 : Threads.count
-            if parts < 2 {
-                for index in 0 ..< count { target[indices[index]] = value(index) }
-                return
-            }
-            // Each thread goes through all positions and writes those in its part of the target, the others to a place of
-            // its own: what is not in the cache is waited for by one only, and the order is that of the positions.
-            Threads.parallel(parts, grain: 1) { begin, end in
-                let low = length * begin / parts, span = UInt(length * end / parts - low)
-                withUnsafeTemporaryAllocation(of: T.self, capacity: 8) { aside in
-                    let aside = aside.baseAddress.unsafelyUnwrapped, mine = target + low
-                    for index in 0 ..< count {
-                        let place = indices[index] &- low
-                        let to = UInt(bitPattern: place) < span ? mine + place : aside
-                        to.initialize(to: value(index))
-                    }
-                }
             }
         }
     }
@@ -169,6 +143,33 @@ public func writeRows(
     case 4: run(UInt32.self)
     case 8: run(UInt64.self)
     default: run(Bytes16.self)
+    }
+}
+
+/// `target[indices[n]] = source[n * step]`, in the order of the positions.
+@inline(__always)
+private func writeElements<T>(
+    _ source: UnsafePointer<T>, step: Int, _ indices: UnsafePointer<Int>, _ count: Int, _ target: UnsafeMutablePointer<T>,
+    _ length: Int
+) {
+    // In a target that a core's cache holds, a second thread would wait for the lines that the first one has.
+    let parts = length &* MemoryLayout<T>.stride < 1 << 21 ? 1 : Threads.count
+    if parts < 2 {
+        for index in 0 ..< count { target[indices[index]] = source[index &* step] }
+        return
+    }
+    // Each thread goes through all positions and writes those in its part of the target, the others to a place of its own:
+    // what is not in the cache is waited for by one only, and the order is that of the positions.
+    Threads.parallel(parts, grain: 1) { begin, end in
+        let low = length * begin / parts, span = UInt(length * end / parts - low)
+        withUnsafeTemporaryAllocation(of: T.self, capacity: 8) { aside in
+            let aside = aside.baseAddress.unsafelyUnwrapped, mine = target + low
+            for index in 0 ..< count {
+                let place = indices[index] &- low
+                let to = UInt(bitPattern: place) < span ? mine + place : aside
+                to.initialize(to: source[index &* step])
+            }
+        }
     }
 }
 

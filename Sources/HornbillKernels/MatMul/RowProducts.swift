@@ -9,8 +9,8 @@ public func rowProducts(
     func run<T>(_: T.Type, zero: T, add: (T, T) -> T, _ product: (UnsafePointer<T>, UnsafePointer<T>, Int) -> T) {
         let a = a.assumingMemoryBound(to: T.self), b = b.assumingMemoryBound(to: T.self)
         let target = target.assumingMemoryBound(to: T.self)
-        // Rows that fill the first-level cache; sums of so few are exact enough in many lanes.
-        let part = 8192, parts = max(1, (count + part - 1) / part)
+        // So short that threads share them evenly; sums of so few are exact enough in many lanes.
+        let part = 2048, parts = max(1, (count + part - 1) / part)
         func sum(_ row: Int, _ first: Int, _ last: Int) -> T {
             let x = a + row &* aStride, y = b + row &* bStride
             var total = zero
@@ -19,16 +19,16 @@ public func rowProducts(
             }
             return total
         }
-        if rows >= 2 || parts < 4 {
+        if rows >= 2 || parts < 16 {
             Threads.parallel(rows, grain: max(1, 32768 / max(1, count))) { begin, end in
                 for row in begin ..< end { target[row &* targetStride] = sum(row, 0, parts) }
             }
             return
         }
         withUnsafeTemporaryAllocation(of: T.self, capacity: parts) { sums in
-            // Not empty: there are at least four parts.
+            // Not empty: there are at least sixteen parts.
             let sums = sums.baseAddress.unsafelyUnwrapped
-            Threads.parallel(parts, grain: 4) { begin, end in
+            Threads.parallel(parts, grain: 16) { begin, end in
                 for index in begin ..< end { (sums + index).initialize(to: sum(0, index, index + 1)) }
             }
             var total = zero

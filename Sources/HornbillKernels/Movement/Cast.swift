@@ -52,7 +52,15 @@ public func castContiguous(
     from: DType, to: DType, src: UnsafeRawPointer, dst: UnsafeMutableRawPointer, count: Int
 ) {
     let path = CastPath(from: from, to: to)
-    Threads.parallel(count, grain: 1 << 15, multiple: 64) { begin, end in
-        path.run(src + begin &* path.fromSize, dst + begin &* path.toSize, end &- begin)
+    let streams = path.second == nil && UnsafeRawPointer(dst) != src
+        && Int(bitPattern: dst) % path.toSize == 0 && Streaming.isWorthwhile(bytes: count &* (path.fromSize &+ path.toSize))
+    Threads.parallel(count, grain: (1 << 17) / max(path.fromSize, path.toSize), multiple: 64) { begin, end in
+        let source = src + begin &* path.fromSize, target = dst + begin &* path.toSize
+        if streams {
+            Streaming.run(
+                path.first, target, path.toSize, source, path.fromSize, source, 0, source, 0, count: end &- begin)
+        } else {
+            path.run(source, target, end &- begin)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import CIntrinsics
 import Glibc
 
 /// Copies the elements of a strided array into another of the same shape. Strides count elements; those of the
@@ -8,6 +9,22 @@ public func copyStrided(
 ) {
     if shape.contains(0) { return }
     StridedCopy(dtypeSize, shape, srcStrides, dstStrides).run(src, dst)
+}
+
+/// Puts the elements of two dense arrays of `count` elements by turns. Sizes are 1, 2, 4 and 8 bytes.
+public func copyByTurns(
+    elementSize: Int, _ target: UnsafeMutableRawPointer, _ first: UnsafeRawPointer, _ second: UnsafeRawPointer, count: Int
+) {
+    Threads.parallel(count, grain: max(1 << 13, (1 << 17) / elementSize), multiple: 64) { begin, end in
+        let to = target + 2 &* begin &* elementSize, n = 2 &* (end &- begin)
+        let a = first + begin &* elementSize, b = second + begin &* elementSize
+        switch elementSize {
+        case 1: hbi_by_turns_u8(to, a, b, n)
+        case 2: hbi_by_turns_u16(to, a, b, n)
+        case 4: hbi_by_turns_u32(to, a, b, n)
+        default: hbi_by_turns_u64(to, a, b, n)
+        }
+    }
 }
 
 /// A strided copy with its dimensions in the order of the destination's memory and merged where both sides allow it.
@@ -51,13 +68,16 @@ private struct StridedCopy {
         outer = merged
     }
 
+    /// A thread must have more elements to move than it takes to begin.
+    private var grain: Int { max(1 << 13, (1 << 17) / elementSize) }
+
     func run(_ src: UnsafeRawPointer, _ dst: UnsafeMutableRawPointer) {
         let rows = outer.reduce(1) { $0 &* $1.size }
         if let cross {
             // A unit is a strip of the transpose, 16 source rows wide: whole cache lines on both sides.
             let strip = 16
             let strips = (cross.size + strip - 1) / strip
-            Threads.parallel(rows * strips, grain: max(1, (1 << 15) / (strip * inner.size))) { begin, end in
+            Threads.parallel(rows * strips, grain: max(1, grain / (strip * inner.size))) { begin, end in
                 for unit in begin..<end {
                     let row = unit / strips, first = (unit - row * strips) * strip
                     let (from, to) = offsets(row)
@@ -67,14 +87,23 @@ private struct StridedCopy {
                 }
             }
         } else if rows == 1 {
-            Threads.parallel(inner.size, grain: 1 << 16, multiple: 64) { begin, end in
+            if inner.src == elementSize, inner.dst == elementSize {
+                return copyDense(dst, src, bytes: inner.size &* elementSize)
+            }
+            Threads.parallel(inner.size, grain: grain, multiple: 64) { begin, end in
                 copyRow(src + begin * inner.src, dst + begin * inner.dst, end - begin)
             }
         } else {
-            Threads.parallel(rows, grain: max(1, (1 << 15) / inner.size)) { begin, end in
+            let streams = inner.src == elementSize && inner.dst == elementSize && inner.size * elementSize >= 2048
+                && Streaming.isWorthwhile(bytes: 2 * rows * inner.size * elementSize)
+            Threads.parallel(rows, grain: max(1, grain / inner.size)) { begin, end in
                 for row in begin..<end {
                     let (from, to) = offsets(row)
-                    copyRow(src + from, dst + to, inner.size)
+                    if streams {
+                        Streaming.copy(dst + to, src + from, bytes: inner.size &* elementSize)
+                    } else {
+                        copyRow(src + from, dst + to, inner.size)
+                    }
                 }
             }
         }

@@ -8,35 +8,6 @@ extension Philox {
         case element = 0, uniform32 = 1, uniform64 = 2, normal32 = 3, normal64 = 4, integers = 5, permutation = 6
     }
 
-    /// The words of one group: those of 8 blocks, the first words of all, then the second ones, and so on.
-    @inline(__always)
-    private static func group(
-        _ key: UInt64, _ stream: Stream, _ number: UInt64, _ target: UnsafeMutablePointer<UInt32>
-    ) {
-        let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
-        let first = number &* 8
-        let lanes = SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7) &+ SIMD8(repeating: first)
-        // Words as 64-bit lanes. Masked right before, a product is one instruction.
-        var x0 = lanes & low, x1 = lanes &>> 32
-        var x2 = SIMD8<UInt64>(repeating: 0), x3 = SIMD8<UInt64>(repeating: UInt64(stream.rawValue))
-        var k0 = key & 0xFFFF_FFFF, k1 = key &>> 32
-        for _ in 0 ..< 10 {
-            let a = (x0 & low) &* SIMD8(repeating: 0xD251_1F53), b = (x2 & low) &* SIMD8(repeating: 0xCD9E_8D57)
-            let y0 = (b &>> 32) ^ x1 ^ SIMD8(repeating: k0), y2 = (a &>> 32) ^ x3 ^ SIMD8(repeating: k1)
-            x0 = y0
-            x1 = b
-            x2 = y2
-            x3 = a
-            k0 = (k0 &+ 0x9E37_79B9) & 0xFFFF_FFFF
-            k1 = (k1 &+ 0xBB67_AE85) & 0xFFFF_FFFF
-        }
-        let words = UnsafeMutableRawPointer(target)
-        words.storeBytes(of: SIMD8<UInt32>(truncatingIfNeeded: x0), as: SIMD8<UInt32>.self)
-        words.storeBytes(of: SIMD8<UInt32>(truncatingIfNeeded: x1), toByteOffset: 32, as: SIMD8<UInt32>.self)
-        words.storeBytes(of: SIMD8<UInt32>(truncatingIfNeeded: x2), toByteOffset: 64, as: SIMD8<UInt32>.self)
-        words.storeBytes(of: SIMD8<UInt32>(truncatingIfNeeded: x3), toByteOffset: 96, as: SIMD8<UInt32>.self)
-    }
-
     /// Fills `target` with `count` elements, the first of which has the number `counter`. Elements are made 32 at a time from
     /// `groups` times 32 words.
     @inline(__always)
@@ -48,12 +19,20 @@ extension Philox {
         let skipped = Int(counter & 31), first = counter &>> 5
         let chunks = (skipped + count + 31) / 32
         Threads.parallel(chunks, grain: 128) { begin, end in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 32 * groups) { words in
+            // As many chunks at once as are quick to make; the words of a group are those of 8 blocks, the first words of
+            // all, then the second ones, and so on.
+            let atOnce = 4
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 32 * groups * atOnce) { words in
                 withUnsafeTemporaryAllocation(of: T.self, capacity: 32) { spare in
-                    let words = words.baseAddress.unsafelyUnwrapped, spare = spare.baseAddress.unsafelyUnwrapped
+                    let made = words.baseAddress.unsafelyUnwrapped, spare = spare.baseAddress.unsafelyUnwrapped
                     for chunk in begin ..< end {
-                        let number = (first &+ UInt64(chunk)) &* UInt64(groups)
-                        for part in 0 ..< groups { group(key, stream, number &+ UInt64(part), words + 32 &* part) }
+                        let place = (chunk &- begin) % atOnce
+                        if place == 0 {
+                            hbi_philox(
+                                key, UInt64(stream.rawValue), (first &+ UInt64(chunk)) &* UInt64(groups),
+                                min(atOnce, end &- chunk) &* groups, made)
+                        }
+                        let words = made + 32 &* groups &* place
                         let start = 32 &* chunk &- skipped
                         if start >= 0, start &+ 32 <= count {
                             make(words, target + start)

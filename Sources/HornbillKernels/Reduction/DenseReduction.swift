@@ -22,6 +22,12 @@ enum IntegerProduct<T: FixedWidthInteger>: Fold {
     @inline(__always) static func merge(_ a: Int64, _ b: Int64) -> Int64 { a &* b }
 }
 
+enum FloatSum<T: BinaryFloatingPoint & BitwiseCopyable>: Fold {
+    static var start: T { 0 }
+    @inline(__always) static func combine(_ value: T, _ element: T) -> T { value + element }
+    @inline(__always) static func merge(_ a: T, _ b: T) -> T { a + b }
+}
+
 enum FloatProduct<T: BinaryFloatingPoint & BitwiseCopyable>: Fold {
     static var start: T { 1 }
     @inline(__always) static func combine(_ value: T, _ element: T) -> T { value * element }
@@ -54,15 +60,18 @@ enum AllNonzero<T: OrderedBits>: Fold {
 }
 
 extension ReductionPlan {
+    /// What a thread reads at once of a run that is shared. Reading less takes no longer than another thread to begin.
+    static let partBytes = 1 << 16
+
     /// Results from one dense run each. A single long run is shared by the threads, in parts that do not depend on their
     /// number.
     @inline(__always)
     func fromRuns<R>(
-        _ output: UnsafeMutableRawPointer, _: R.Type, _ run: (_ offset: Int, _ count: Int) -> R, merge: (R, R) -> R
+        _ output: UnsafeMutableRawPointer, _: R.Type, size: Int, _ run: (_ offset: Int, _ count: Int) -> R, merge: (R, R) -> R
     ) -> Bool {
         guard reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] >= 32 else { return false }
-        let n = reducedShape[0], part = 1 << 16
-        guard keptCount == 1, n > 2 * part else {
+        let n = reducedShape[0], part = ReductionPlan.partBytes / size
+        guard keptCount == 1, n > 3 * part else {
             each(output, R.self) { run($0, n) }
             return true
         }
@@ -87,8 +96,8 @@ extension ReductionPlan {
         _ source: UnsafePointer<T>, _ output: UnsafeMutableRawPointer, isMax: Bool
     ) -> Bool {
         guard reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] >= 32 else { return false }
-        let n = reducedShape[0], part = 1 << 16
-        guard keptCount == 1, n > 2 * part else {
+        let n = reducedShape[0], part = ReductionPlan.partBytes / MemoryLayout<T>.size
+        guard keptCount == 1, n > 3 * part else {
             each(output, Int64.self) { Int64(Runs.position(source + $0, n, isMax: isMax).position) }
             return true
         }

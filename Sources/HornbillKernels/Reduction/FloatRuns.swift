@@ -1,45 +1,41 @@
+import CIntrinsics
+
 // Folds of dense runs of floats in vectors. They have an order of their own, always the same: that of their lanes.
 
 /// A float, with the vectors that fit two registers.
 protocol LaneFloat: BinaryFloatingPoint, OrderedBits {
-    /// The largest of `count` elements or, if `sign` is -1, of their negatives; and whether one of them is NaN.
-    static func largest(_ source: UnsafePointer<Self>, _ count: Int, sign: Self) -> (value: Self, hasNaN: Bool)
+    /// The largest or the smallest of `count` elements, and whether one of them is NaN.
+    static func extreme(_ source: UnsafePointer<Self>, _ count: Int, isMax: Bool) -> (value: Self, hasNaN: Bool)
+    /// The product of a long run: in lanes, because a single one waits for each product.
+    static func product(_ source: UnsafePointer<Self>, _ count: Int) -> Self
     /// The sums of the distances of `count` elements from `mean`, and of their squares.
     static func sum(_ source: UnsafePointer<Self>, _ count: Int, less mean: Self) -> (sum: Self, squares: Self)
     static func sum(_ source: UnsafePointer<Self>, _ count: Int) -> Self
 }
 
 extension Float: LaneFloat {
-    @inline(__always)
-    static func largest(_ source: UnsafePointer<Float>, _ count: Int, sign: Float) -> (value: Float, hasNaN: Bool) {
-        let raw = UnsafeRawPointer(source), factor = SIMD16(repeating: sign)
-        var p = SIMD16(repeating: -Float.infinity), q = p
-        var odd = p .!= p, index = 0
+    static func extreme(_ source: UnsafePointer<Float>, _ count: Int, isMax: Bool) -> (value: Float, hasNaN: Bool) {
+        var nan: Int32 = 0
+        let value = isMax ? hbi_largest_f32(source, count, &nan) : hbi_smallest_f32(source, count, &nan)
+        return (value, nan != 0)
+    }
+
+    static func product(_ source: UnsafePointer<Float>, _ count: Int) -> Float {
+        let raw = UnsafeRawPointer(source)
+        var p = SIMD16<Float>(repeating: 1), q = p, index = 0
         while index &+ 32 <= count {
-            let x = factor * raw.loadUnaligned(fromByteOffset: index &* 4, as: SIMD16<Float>.self)
-            let y = factor * raw.loadUnaligned(fromByteOffset: index &* 4 &+ 64, as: SIMD16<Float>.self)
-            p.replace(with: x, where: x .> p)
-            q.replace(with: y, where: y .> q)
-            odd = odd .| (x .!= x) .| (y .!= y)
+            p *= raw.loadUnaligned(fromByteOffset: index &* 4, as: SIMD16<Float>.self)
+            q *= raw.loadUnaligned(fromByteOffset: index &* 4 &+ 64, as: SIMD16<Float>.self)
             index = index &+ 32
         }
-        p.replace(with: q, where: q .> p)
-        let flags = SIMD16<Float>(repeating: 0).replacing(with: 1, where: odd)
-        var best = -Float.infinity, nan = false
-        withUnsafeBytes(of: (p, flags)) { lanes in
-            for lane in 0 ..< 16 {
-                let value = lanes.load(fromByteOffset: lane &* 4, as: Float.self)
-                best = value > best ? value : best
-                nan = nan || lanes.load(fromByteOffset: 64 &+ lane &* 4, as: Float.self) != 0
-            }
-        }
+        p *= q
+        let eight = p.lowHalf * p.highHalf, four = eight.lowHalf * eight.highHalf
+        var result = (four[0] * four[2]) * (four[1] * four[3])
         while index < count {
-            let value = sign * source[index]
-            best = value > best ? value : best
-            nan = nan || value != value
+            result *= source[index]
             index = index &+ 1
         }
-        return (best, nan)
+        return result
     }
 
     @inline(__always)
@@ -98,36 +94,29 @@ extension Float: LaneFloat {
 }
 
 extension Double: LaneFloat {
-    @inline(__always)
-    static func largest(_ source: UnsafePointer<Double>, _ count: Int, sign: Double) -> (value: Double, hasNaN: Bool) {
-        let raw = UnsafeRawPointer(source), factor = SIMD8(repeating: sign)
-        var p = SIMD8(repeating: -Double.infinity), q = p
-        var odd = p .!= p, index = 0
-        while index &+ 16 <= count {
-            let x = factor * raw.loadUnaligned(fromByteOffset: index &* 8, as: SIMD8<Double>.self)
-            let y = factor * raw.loadUnaligned(fromByteOffset: index &* 8 &+ 64, as: SIMD8<Double>.self)
-            p.replace(with: x, where: x .> p)
-            q.replace(with: y, where: y .> q)
-            odd = odd .| (x .!= x) .| (y .!= y)
-            index = index &+ 16
+    static func extreme(_ source: UnsafePointer<Double>, _ count: Int, isMax: Bool) -> (value: Double, hasNaN: Bool) {
+        var nan: Int32 = 0
+        let value = isMax ? hbi_largest_f64(source, count, &nan) : hbi_smallest_f64(source, count, &nan)
+        return (value, nan != 0)
+    }
+
+    static func product(_ source: UnsafePointer<Double>, _ count: Int) -> Double {
+        let raw = UnsafeRawPointer(source)
+        var p = SIMD8<Double>(repeating: 1), q = p, r = p, s = p, index = 0
+        while index &+ 32 <= count {
+            p *= raw.loadUnaligned(fromByteOffset: index &* 8, as: SIMD8<Double>.self)
+            q *= raw.loadUnaligned(fromByteOffset: index &* 8 &+ 64, as: SIMD8<Double>.self)
+            r *= raw.loadUnaligned(fromByteOffset: index &* 8 &+ 128, as: SIMD8<Double>.self)
+            s *= raw.loadUnaligned(fromByteOffset: index &* 8 &+ 192, as: SIMD8<Double>.self)
+            index = index &+ 32
         }
-        p.replace(with: q, where: q .> p)
-        let flags = SIMD8<Double>(repeating: 0).replacing(with: 1, where: odd)
-        var best = -Double.infinity, nan = false
-        withUnsafeBytes(of: (p, flags)) { lanes in
-            for lane in 0 ..< 8 {
-                let value = lanes.load(fromByteOffset: lane &* 8, as: Double.self)
-                best = value > best ? value : best
-                nan = nan || lanes.load(fromByteOffset: 64 &+ lane &* 8, as: Double.self) != 0
-            }
-        }
+        let all = (p * q) * (r * s), four = all.lowHalf * all.highHalf
+        var result = (four[0] * four[2]) * (four[1] * four[3])
         while index < count {
-            let value = sign * source[index]
-            best = value > best ? value : best
-            nan = nan || value != value
+            result *= source[index]
             index = index &+ 1
         }
-        return (best, nan)
+        return result
     }
 
     @inline(__always)

@@ -131,14 +131,17 @@ public struct ReductionPlan: Sendable {
         switch op {
         case .sum:
             if sumColumns(source, output.assumingMemoryBound(to: T.self)) { return }
-            if shortRows(source, output, T(0), { $0 + $1 }) { return }
+            if shortRows(FloatSum<T>.self, source, output) { return }
             if keptCount == 1, sumAll(source, output.assumingMemoryBound(to: T.self)) { return }
             each(output, T.self) { sum(source + $0) }
         case .prod:
             if fromColumns(FloatProduct<T>.self, source, output) { return }
+            if reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] >= 256 {
+                return each(output, T.self) { T.product(source + $0, reducedShape[0]) }
+            }
             each(output, T.self) { fold(source + $0, T(1)) { $0 * $1 } }
         case .max:
-            if shortRows(source, output, -T.infinity, { $0 > $1 || $0 != $0 ? $0 : $1 }) { return }
+            if shortRows(Largest<T>.self, source, output) { return }
             fold(Largest<T>.self, source, output) { Runs.extremum(source + $0, $1, isMax: true) }
         case .min: fold(Smallest<T>.self, source, output) { Runs.extremum(source + $0, $1, isMax: false) }
         case .any, .all, .argmax, .argmin: look(source, output)
@@ -152,7 +155,7 @@ public struct ReductionPlan: Sendable {
     private func fold<F: Fold>(
         _: F.Type, _ source: UnsafePointer<F.Element>, _ output: UnsafeMutableRawPointer, _ run: (Int, Int) -> F.Result
     ) {
-        if fromRuns(output, F.Result.self, run, merge: F.merge) { return }
+        if fromRuns(output, F.Result.self, size: MemoryLayout<F.Element>.size, run, merge: F.merge) { return }
         if fromColumns(F.self, source, output) { return }
         each(output, F.Result.self) { fold(source + $0, F.start) { F.combine($0, $1) } }
     }
@@ -266,12 +269,12 @@ public struct ReductionPlan: Sendable {
     private func sumAll<T: LaneFloat>(
         _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>
     ) -> Bool {
-        guard reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] >= 131_072 else { return false }
+        guard reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] >= 1 << 16 else { return false }
         let n = reducedShape[0], chunk = 16384
         let chunks = (n + chunk - 1) / chunk
         withUnsafeTemporaryAllocation(of: T.self, capacity: chunks) { sums in
             guard let sums = sums.baseAddress else { return }
-            Threads.parallel(chunks, grain: 4) { begin, end in
+            Threads.parallel(chunks, grain: 2) { begin, end in
                 for index in begin ..< end {
                     sums[index] = pairwise(source + index * chunk, 1, min(chunk, n - index * chunk))
                 }
@@ -282,12 +285,11 @@ public struct ReductionPlan: Sendable {
     }
 
     /// Folds short rows four at a time: in a single row, each step waits for the one before.
-    @inline(__always)
-    private func shortRows<T>(
-        _ source: UnsafePointer<T>, _ output: UnsafeMutableRawPointer, _ start: T, _ combine: (T, T) -> T
-    ) -> Bool {
+    private func shortRows<F: Fold>(
+        _: F.Type, _ source: UnsafePointer<F.Element>, _ output: UnsafeMutableRawPointer
+    ) -> Bool where F.Element == F.Result {
         guard keptShape.count == 1, reducedShape.count == 1, reducedStrides[0] == 1, reducedShape[0] < 32 else { return false }
-        let target = output.assumingMemoryBound(to: T.self)
+        let target = output.assumingMemoryBound(to: F.Result.self), start = F.start
         let rows = keptShape[0], step = keptStrides[0], n = reducedShape[0]
         Threads.parallel(rows, grain: 4096, multiple: 16) { begin, end in
             var row = begin
@@ -295,10 +297,10 @@ public struct ReductionPlan: Sendable {
                 let a = source + row &* step, b = a + step, c = b + step, d = c + step
                 var (w, x, y, z) = (start, start, start, start)
                 for i in 0 ..< n {
-                    w = combine(w, a[i])
-                    x = combine(x, b[i])
-                    y = combine(y, c[i])
-                    z = combine(z, d[i])
+                    w = F.combine(w, a[i])
+                    x = F.combine(x, b[i])
+                    y = F.combine(y, c[i])
+                    z = F.combine(z, d[i])
                 }
                 target[row] = w
                 target[row &+ 1] = x
@@ -309,7 +311,7 @@ public struct ReductionPlan: Sendable {
             while row < end {
                 let a = source + row &* step
                 var w = start
-                for i in 0 ..< n { w = combine(w, a[i]) }
+                for i in 0 ..< n { w = F.combine(w, a[i]) }
                 target[row] = w
                 row &+= 1
             }

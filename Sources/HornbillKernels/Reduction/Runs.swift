@@ -82,6 +82,11 @@ extension Double: OrderedBits {
 extension OrderedBits where Self: FixedWidthInteger {
     @inline(__always)
     static func extremum(_ source: UnsafePointer<Self>, _ count: Int, isMax: Bool) -> (Bits, Bits) {
+        if MemoryLayout<Self>.size == 1 {
+            let flip: UInt8 = isSigned ? 0x80 : 0
+            let byte = isMax ? hbi_largest_u8(source, count, flip) : hbi_smallest_u8(source, count, flip)
+            return (Self(truncatingIfNeeded: byte).orderedBits, 0)
+        }
         var best = isMax ? Bits.min : Bits.max
         if isMax {
             for index in 0 ..< count {
@@ -101,8 +106,8 @@ extension OrderedBits where Self: FixedWidthInteger {
 extension LaneFloat {
     @inline(__always)
     static func extremum(_ source: UnsafePointer<Self>, _ count: Int, isMax: Bool) -> (Bits, Bits) {
-        let (value, hasNaN) = isMax ? largest(source, count, sign: 1) : largest(source, count, sign: -1)
-        return ((isMax ? value : -value).orderedBits, hasNaN ? 1 : 0)
+        let (value, hasNaN) = extreme(source, count, isMax: isMax)
+        return (value.orderedBits, hasNaN ? 1 : 0)
     }
 }
 
@@ -116,7 +121,7 @@ enum Runs {
     }
 
     /// How many elements are looked at before what was found is looked at.
-    private static let block = 2048
+    private static let block = 2048, byteBlock = 1 << 14
 
     /// The largest element, or the smallest one, of a run that is not empty; a NaN if there is one.
     @inline(__always)
@@ -139,6 +144,7 @@ enum Runs {
     ) -> (position: Int, isNaN: Bool) {
         var best = isMax ? T.Bits.min : T.Bits.max, found = 0, start = 0
         var isFirst = true
+        let block = MemoryLayout<T>.size == 1 ? byteBlock : block
         while start < count {
             let length = min(block, count &- start)
             let (extremum, nan) = T.extremum(source + start, length, isMax: isMax)
@@ -209,66 +215,12 @@ enum Runs {
     }
 
     /// How many elements are not zero.
-    @inline(__always)
     static func nonzeros<T: OrderedBits>(_ source: UnsafePointer<T>, _ count: Int) -> Int {
-        var total = 0, start = 0
-        while start < count {
-            // So few that their number fits in 16 bits, for which there are more lanes.
-            let length = min(1 << 14, count &- start)
-            if MemoryLayout<T>.size == 1 {
-                total = total &+ nonzeroBytes(UnsafeRawPointer(source + start), length)
-            } else if MemoryLayout<T>.size <= 4 {
-                var found: Int32 = 0
-                for index in start ..< start &+ length { found = found &+ (source[index].nonzeroBits != 0 ? 1 : 0) }
-                total = total &+ Int(found)
-            } else {
-                var found: Int64 = 0
-                for index in start ..< start &+ length { found = found &+ (source[index].nonzeroBits != 0 ? 1 : 0) }
-                total = total &+ Int(found)
-            }
-            start = start &+ length
+        switch MemoryLayout<T>.size {
+        case 1: return hbi_count_u8(source, count)
+        case 2: return hbi_count_u16(source, count)
+        case 4: return T.self == Float.self ? hbi_count_f32(source, count) : hbi_count_u32(source, count)
+        default: return T.self == Double.self ? hbi_count_f64(source, count) : hbi_count_u64(source, count)
         }
-        return total
-    }
-
-    /// Eight bytes at a time: their bits joined to one each, which are added up as bytes.
-    @inline(__always)
-    private static func nonzeroBytes(_ source: UnsafeRawPointer, _ count: Int) -> Int {
-        let words = count / 8
-        var total = 0, word = 0
-        while word < words {
-            let end = min(words, word &+ 248)
-            var lanes = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
-            while word &+ 4 <= end {
-                lanes.0 = lanes.0 &+ flags(source, word)
-                lanes.1 = lanes.1 &+ flags(source, word &+ 1)
-                lanes.2 = lanes.2 &+ flags(source, word &+ 2)
-                lanes.3 = lanes.3 &+ flags(source, word &+ 3)
-                word = word &+ 4
-            }
-            while word < end {
-                lanes.0 = lanes.0 &+ flags(source, word)
-                word = word &+ 1
-            }
-            total = total &+ sum(lanes.0) &+ sum(lanes.1) &+ sum(lanes.2) &+ sum(lanes.3)
-        }
-        for index in words &* 8 ..< count { total = total &+ (source.load(fromByteOffset: index, as: UInt8.self) != 0 ? 1 : 0) }
-        return total
-    }
-
-    @inline(__always)
-    private static func flags(_ source: UnsafeRawPointer, _ word: Int) -> UInt64 {
-        var bits = source.loadUnaligned(fromByteOffset: word &* 8, as: UInt64.self)
-        bits |= bits &>> 4 & 0x0F0F_0F0F_0F0F_0F0F
-        bits |= bits &>> 2
-        bits |= bits &>> 1
-        return bits & 0x0101_0101_0101_0101
-    }
-
-    /// The sum of a word's bytes.
-    @inline(__always)
-    private static func sum(_ bytes: UInt64) -> Int {
-        let pairs = (bytes & 0x00FF_00FF_00FF_00FF) &+ (bytes &>> 8 & 0x00FF_00FF_00FF_00FF)
-        return Int((pairs &* 0x0001_0001_0001_0001) &>> 48)
     }
 }

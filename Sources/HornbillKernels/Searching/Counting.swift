@@ -38,7 +38,7 @@ public func histogram(
     _ dtype: DType, _ source: UnsafeRawPointer, count: Int, edges: UnsafeRawPointer, bins: Int,
     _ target: UnsafeMutablePointer<Int>
 ) {
-    func run<T: BinaryFloatingPoint>(_: T.Type, whole: (T) -> Int) {
+    func run<T: WholePart>(_: T.Type) {
         let source = source.assumingMemoryBound(to: T.self), edges = edges.assumingMemoryBound(to: T.self)
         let low = edges[0], high = edges[bins], scale = T(bins) / (high - low)
         let parts = count < 1 << 14 ? 1 : Threads.count
@@ -52,7 +52,7 @@ public func histogram(
                         let x = source[index]
                         guard x >= low, x <= high else { continue }
                         // The quotient may be wrong by one, for rounding: the edges decide.
-                        var bin = min(bins &- 1, max(0, whole((x - low) * scale)))
+                        var bin = min(bins &- 1, max(0, T.whole((x - low) * scale)))
                         if x < edges[bin] { bin = bin &- 1 } else if bin < bins &- 1, x >= edges[bin &+ 1] { bin = bin &+ 1 }
                         mine[bin] = mine[bin] &+ 1
                     }
@@ -62,8 +62,21 @@ public func histogram(
         }
     }
     if dtype == .float32 {
-        run(Float.self) { Int(hbi_f32_to_i64($0)) }
+        run(Float.self)
     } else {
-        run(Double.self) { Int(hbi_f64_to_i64($0)) }
+        run(Double.self)
     }
+}
+
+/// A float whose whole part is one instruction.
+private protocol WholePart: BinaryFloatingPoint {
+    static func whole(_ x: Self) -> Int
+}
+
+extension Float: WholePart {
+    @inline(__always) static func whole(_ x: Float) -> Int { Int(hbi_f32_to_i64(x)) }
+}
+
+extension Double: WholePart {
+    @inline(__always) static func whole(_ x: Double) -> Int { Int(hbi_f64_to_i64(x)) }
 }

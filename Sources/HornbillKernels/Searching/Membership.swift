@@ -3,7 +3,8 @@ public func isMember(
     _ dtype: DType, _ values: UnsafeRawPointer, count: Int, sorted: UnsafeRawPointer, setCount: Int, isInverted: Bool,
     _ target: UnsafeMutablePointer<UInt8>
 ) {
-    func search<T>(_: T.Type, _ precedes: (T, T) -> Bool, _ isEqual: (T, T) -> Bool) {
+    /// NaN comes last in the set, and equals nothing.
+    func search<T: Comparable>(_: T.Type) {
         let values = values.assumingMemoryBound(to: T.self), sorted = sorted.assumingMemoryBound(to: T.self)
         Threads.parallel(count, grain: 4096, multiple: 64) { begin, end in
             for index in begin ..< end {
@@ -11,11 +12,11 @@ public func isMember(
                 // The last element that does not come after the value lies in base ..< base + length.
                 var base = 0, length = setCount
                 while length > 1 {
-                    let half = length / 2
-                    base = precedes(value, sorted[base &+ half]) ? base : base &+ half
+                    let half = length / 2, middle = sorted[base &+ half]
+                    base = value < middle || middle != middle ? base : base &+ half
                     length = length &- half
                 }
-                target[index] = isEqual(sorted[base], value) != isInverted ? 1 : 0
+                target[index] = (sorted[base] == value) != isInverted ? 1 : 0
             }
         }
     }
@@ -50,7 +51,7 @@ public func isMember(
         let set = sorted.assumingMemoryBound(to: T.self), source = values.assumingMemoryBound(to: T.self)
         let low = set[0], (range, isLong) = set[setCount - 1].subtractingReportingOverflow(low)
         guard !isLong, let span = Int(exactly: range), span < max(1 << 10, min(1 << 22, 4 * (count + setCount))) else {
-            return search(type, { $0 < $1 }, { $0 == $1 })
+            return search(type)
         }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: span + 2) { table in
             let table = table.baseAddress.unsafelyUnwrapped, outside: UInt8 = isInverted ? 1 : 0
@@ -75,10 +76,10 @@ public func isMember(
     case .uint16: integers(UInt16.self)
     case .uint32: integers(UInt32.self)
     case .uint64: integers(UInt64.self)
-    case .float32 where setCount <= 64: compare(Float.self, UInt32.self)
-    case .float64 where setCount <= 32: compare(Double.self, UInt64.self)
-    case .float32: search(Float.self, { $0 < $1 || $1 != $1 }, { $0 == $1 })
-    default: search(Double.self, { $0 < $1 || $1 != $1 }, { $0 == $1 })
+    case .float32 where setCount <= 256: compare(Float.self, UInt32.self)
+    case .float64 where setCount <= 128: compare(Double.self, UInt64.self)
+    case .float32: search(Float.self)
+    default: search(Double.self)
     }
 }
 

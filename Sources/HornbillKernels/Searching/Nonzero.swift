@@ -9,7 +9,7 @@ public func countNonzero(_ flags: UnsafePointer<UInt8>, count: Int) -> Int {
 /// How many of `count` dense elements of a real dtype are not 0.
 public func countNonzero(_ dtype: DType, _ source: UnsafeRawPointer, count: Int) -> Int {
     func run<T: OrderedBits>(_: T.Type) -> Int {
-        let source = source.assumingMemoryBound(to: T.self), parts = count < 1 << 16 ? 1 : Threads.count
+        let source = source.assumingMemoryBound(to: T.self), parts = count &* MemoryLayout<T>.size < 1 << 18 ? 1 : Threads.count
         return withUnsafeTemporaryAllocation(of: Int.self, capacity: parts) { sums in
             let sums = sums.baseAddress.unsafelyUnwrapped
             Threads.parallel(parts, grain: 1) { begin, end in

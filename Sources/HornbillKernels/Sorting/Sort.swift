@@ -17,11 +17,12 @@ public enum Sorting {
         func integers<T: FixedWidthInteger & OrderedBits, Key: SortItem & FixedWidthInteger & UnsignedInteger>(
             _: T.Type, _: Key.Type
         ) where Key.Key == Key {
-            let flip: Key = isDescending ? ~0 : 0
+            let mask: Key = SortKeys.key(0 as T, flip: isDescending ? ~0 : 0)
             sortLines(
                 source.assumingMemoryBound(to: T.self), target.assumingMemoryBound(to: T.self), scratch, lines, length,
                 sorted: { CountingSort.sort($0, $1, count: length, isDescending: isDescending, threads: $2) },
-                key: { SortKeys.key($0, flip: flip) as Key }, value: { SortKeys.integer($0, flip: flip) })
+                keys: { (from, to: UnsafeMutablePointer<Key>, count) in SortKeys.turn(from, to, count, mask) },
+                values: { SortKeys.turn($0, $1, $2, mask) })
         }
         func floats<Key: SortItem & FixedWidthInteger & UnsignedInteger>(_: Key.Type, infinity: Key)
         where Key.Key == Key {
@@ -29,8 +30,8 @@ public enum Sorting {
             sortLines(
                 source.assumingMemoryBound(to: Key.self), target.assumingMemoryBound(to: Key.self), scratch, lines, length,
                 sorted: { _, _, _ in false },
-                key: { SortKeys.floatKey($0, infinity: infinity, flip: flip, joinsZeros: false) },
-                value: { SortKeys.floatBits($0, infinity: infinity, flip: flip) })
+                keys: { (from, to: UnsafeMutablePointer<Key>, count) in SortKeys.floatKeys(from, to, count, infinity, flip) },
+                values: { SortKeys.floatBits($0, $1, $2, infinity, flip) })
         }
         switch dtype {
         case .int8: integers(Int8.self, UInt8.self)
@@ -53,7 +54,8 @@ public enum Sorting {
     private static func sortLines<T, Key: SortItem & FixedWidthInteger & UnsignedInteger>(
         _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>, _ scratch: UnsafeMutableRawPointer, _ lines: Int,
         _ length: Int, sorted isSorted: (UnsafePointer<T>, UnsafeMutablePointer<T>, _ threads: Int) -> Bool,
-        key: (T) -> Key, value: (Key) -> T
+        keys toKeys: (UnsafePointer<T>, UnsafeMutablePointer<Key>, Int) -> Void,
+        values toValues: (UnsafePointer<Key>, UnsafeMutablePointer<T>, Int) -> Void
     ) where Key.Key == Key {
         // Keys have the size of elements, so that the target can hold them while they are sorted.
         let keys = UnsafeMutableRawPointer(target).assumingMemoryBound(to: Key.self)
@@ -64,15 +66,11 @@ public enum Sorting {
                 let start = line * length
                 let from = source + start, to = target + start, mine = keys + start, other = spare + start
                 if isSorted(from, to, threads) { continue }
-                each(length, threads) { first, last in
-                    for index in first ..< last { mine[index] = key(from[index]) }
-                }
+                each(length, threads) { first, last in toKeys(from + first, mine + first, last - first) }
                 let isDone = VectorOrder.sortIfPossible(mine, spare: other, count: length, threads: threads)
                 let isAway = !isDone && RadixSort<Key>.sort(mine, spare: other, count: length, threads: threads)
                 let sorted = isAway ? other : mine
-                each(length, threads) { first, last in
-                    for index in first ..< last { to[index] = value(sorted[index]) }
-                }
+                each(length, threads) { first, last in toValues(sorted + first, to + first, last - first) }
             }
         }
     }
@@ -88,15 +86,16 @@ public enum Sorting {
         _ dtype: DType, _ source: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int>, scratch: UnsafeMutableRawPointer,
         lines: Int, length: Int, isDescending: Bool
     ) {
+        let flip: UInt32 = isDescending ? ~0 : 0, longFlip: UInt64 = isDescending ? ~0 : 0
         func integers<T: FixedWidthInteger>(_: T.Type) {
             let source = source.assumingMemoryBound(to: T.self)
-            let flip: UInt32 = isDescending ? ~0 : 0
-            positions(lines, length, target, scratch) { line, index in
+            positions(lines, length, target, scratch) { start, count, keys in
                 // Widened first, so that the sign's place is that of the wider type.
-                let wide = T.isSigned
-                    ? SortKeys.key(Int32(truncatingIfNeeded: source[line * length + index]), flip: flip)
-                    : SortKeys.key(UInt32(truncatingIfNeeded: source[line * length + index]), flip: flip)
-                return wide
+                for index in 0 ..< count {
+                    keys[index] = T.isSigned
+                        ? SortKeys.key(Int32(truncatingIfNeeded: source[start &+ index]), flip: flip)
+                        : SortKeys.key(UInt32(truncatingIfNeeded: source[start &+ index]), flip: flip)
+                }
             }
         }
         func longIntegers<T: FixedWidthInteger & OrderedBits>(_: T.Type) {
@@ -107,22 +106,22 @@ public enum Sorting {
                 let high = T(orderedBits: T.extremum(source, lines * length, isMax: true).0)
                 let (span, isLong) = high.subtractingReportingOverflow(low)
                 if !isLong, span <= UInt32.max {
-                    let flip: UInt32 = isDescending ? ~0 : 0
-                    return positions(lines, length, target, scratch) { line, index in
-                        UInt32(truncatingIfNeeded: source[line * length + index] &- low) ^ flip
+                    return positions(lines, length, target, scratch) { start, count, keys in
+                        for index in 0 ..< count { keys[index] = UInt32(truncatingIfNeeded: source[start &+ index] &- low) ^ flip }
                     }
                 }
             }
-            let flip: UInt64 = isDescending ? ~0 : 0
-            longPositions(lines, length, target, scratch) { line, index in
-                SortKeys.key(source[line * length + index], flip: flip)
+            longPositions(lines, length, target, scratch) { start, count, keys in
+                for index in 0 ..< count { keys[index] = SortKeys.key(source[start &+ index], flip: longFlip) }
             }
         }
         func half(_ infinity: UInt16) {
-            let source = source.assumingMemoryBound(to: UInt16.self)
-            let flip: UInt16 = isDescending ? ~0 : 0
-            positions(lines, length, target, scratch) { line, index in
-                UInt32(SortKeys.floatKey(source[line * length + index], infinity: infinity, flip: flip, joinsZeros: true))
+            let source = source.assumingMemoryBound(to: UInt16.self), flip = UInt16(truncatingIfNeeded: flip)
+            positions(lines, length, target, scratch) { start, count, keys in
+                for index in 0 ..< count {
+                    keys[index] = UInt32(
+                        SortKeys.floatKey(source[start &+ index], infinity: infinity, flip: flip, joinsZeros: true))
+                }
             }
         }
         switch dtype {
@@ -138,56 +137,75 @@ public enum Sorting {
         case .bfloat16: half(0x7F80)
         case .float32:
             let source = source.assumingMemoryBound(to: UInt32.self)
-            let flip: UInt32 = isDescending ? ~0 : 0
-            positions(lines, length, target, scratch) { line, index in
-                SortKeys.floatKey(source[line * length + index], infinity: 0x7F80_0000, flip: flip, joinsZeros: true)
+            positions(lines, length, target, scratch) { start, count, keys in
+                for index in 0 ..< count {
+                    keys[index] = SortKeys.floatKey(
+                        source[start &+ index], infinity: 0x7F80_0000, flip: flip, joinsZeros: true)
+                }
             }
         case .float64:
             let source = source.assumingMemoryBound(to: UInt64.self)
-            let flip: UInt64 = isDescending ? ~0 : 0
-            longPositions(lines, length, target, scratch) { line, index in
-                SortKeys.floatKey(
-                    source[line * length + index], infinity: 0x7FF0_0000_0000_0000, flip: flip, joinsZeros: true)
+            longPositions(lines, length, target, scratch) { start, count, keys in
+                for index in 0 ..< count {
+                    keys[index] = SortKeys.floatKey(
+                        source[start &+ index], infinity: 0x7FF0_0000_0000_0000, flip: longFlip, joinsZeros: true)
+                }
             }
         default: break
         }
     }
 
-    @inline(__always)
+    /// - Parameter keys: makes the keys of some elements, counted from the first one of all lines.
     private static func positions(
         _ lines: Int, _ length: Int, _ target: UnsafeMutablePointer<Int>, _ scratch: UnsafeMutableRawPointer,
-        _ key: (_ line: Int, _ index: Int) -> UInt32
+        _ keys: (_ start: Int, _ count: Int, UnsafeMutablePointer<UInt32>) -> Void
     ) {
         // Longer lines would need more memory than there is: their positions fit.
-        guard length <= Int(UInt32.max) else { return longPositions(lines, length, target, scratch) { UInt64(key($0, $1)) } }
-        order(PackedPosition.self, lines, length, target, scratch, item: { PackedPosition(key($0, $1), $1) }) { $0.position }
+        guard length <= Int(UInt32.max) else {
+            return longPositions(lines, length, target, scratch) { start, count, wide in
+                for index in 0 ..< count {
+                    var key: UInt32 = 0
+                    keys(start + index, 1, &key)
+                    wide[index] = UInt64(key)
+                }
+            }
+        }
+        order(PackedPosition.self, lines, length, target, scratch, keys)
     }
 
-    @inline(__always)
     private static func longPositions(
         _ lines: Int, _ length: Int, _ target: UnsafeMutablePointer<Int>, _ scratch: UnsafeMutableRawPointer,
-        _ key: (_ line: Int, _ index: Int) -> UInt64
+        _ keys: (_ start: Int, _ count: Int, UnsafeMutablePointer<UInt64>) -> Void
     ) {
-        order(KeyedPosition.self, lines, length, target, scratch, item: { KeyedPosition(key($0, $1), $1) }) { $0.position }
+        order(KeyedPosition.self, lines, length, target, scratch, keys)
     }
 
-    @inline(__always)
-    private static func order<Item: SortItem>(
+    private static func order<Item: PositionItem>(
         _: Item.Type, _ lines: Int, _ length: Int, _ target: UnsafeMutablePointer<Int>, _ scratch: UnsafeMutableRawPointer,
-        item: (_ line: Int, _ index: Int) -> Item, position: (Item) -> Int
+        _ keys: (_ start: Int, _ count: Int, UnsafeMutablePointer<Item.Key>) -> Void
     ) {
         let items = scratch.assumingMemoryBound(to: Item.self), spare = items + lines * length
-        let threads = lines == 1 ? Threads.count : 1
+        let threads = lines == 1 ? Threads.count : 1, block = 512
         Threads.parallel(lines, grain: max(1, 2048 / max(1, length))) { begin, end in
             for line in begin ..< end {
                 let start = line * length
                 let mine = items + start, other = spare + start, to = target + start
                 each(length, threads) { first, last in
-                    for index in first ..< last { mine[index] = item(line, index) }
+                    withUnsafeTemporaryAllocation(of: Item.Key.self, capacity: block) { made in
+                        // Not empty.
+                        let made = made.baseAddress.unsafelyUnwrapped
+                        var done = first
+                        while done < last {
+                            let count = min(block, last &- done)
+                            keys(start &+ done, count, made)
+                            for index in 0 ..< count { mine[done &+ index] = Item(made[index], done &+ index) }
+                            done = done &+ count
+                        }
+                    }
                 }
                 let sorted = RadixSort<Item>.sort(mine, spare: other, count: length, threads: threads) ? other : mine
                 each(length, threads) { first, last in
-                    for index in first ..< last { to[index] = position(sorted[index]) }
+                    for index in first ..< last { to[index] = sorted[index].position }
                 }
             }
         }

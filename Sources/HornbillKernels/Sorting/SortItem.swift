@@ -1,3 +1,5 @@
+import CIntrinsics
+
 /// Something that is sorted by an unsigned number.
 ///
 /// Floats and signed integers are sorted by keys that have their order: see `SortKeys`.
@@ -11,8 +13,14 @@ extension UInt16: SortItem { @inline(__always) var sortKey: UInt16 { self } }
 extension UInt32: SortItem { @inline(__always) var sortKey: UInt32 { self } }
 extension UInt64: SortItem { @inline(__always) var sortKey: UInt64 { self } }
 
+/// An item that knows where it came from.
+protocol PositionItem: SortItem {
+    init(_ key: Key, _ position: Int)
+    var position: Int { get }
+}
+
 /// A key of up to 32 bits with its position, both in one word.
-struct PackedPosition: SortItem {
+struct PackedPosition: PositionItem {
     private let bits: UInt64
 
     @inline(__always)
@@ -23,7 +31,7 @@ struct PackedPosition: SortItem {
 }
 
 /// A key of 64 bits with its position.
-struct KeyedPosition: SortItem {
+struct KeyedPosition: PositionItem {
     let sortKey: UInt64
     let position: Int
 
@@ -36,6 +44,58 @@ struct KeyedPosition: SortItem {
 
 /// Numbers that have the order of a dtype's elements, and the way back. NaN is the last in both directions.
 enum SortKeys {
+    /// Integers to keys or back, in whole vectors: `mask` says which bits differ.
+    @inline(__always)
+    static func turn<T, U, Key: FixedWidthInteger & UnsignedInteger>(
+        _ from: UnsafePointer<T>, _ to: UnsafeMutablePointer<U>, _ count: Int, _ mask: Key
+    ) {
+        // Repeated over 64 bits.
+        let ones = UInt64.max / UInt64(truncatingIfNeeded: Key.max)
+        hbi_turn_bits(to, from, count &* MemoryLayout<T>.stride, UInt64(truncatingIfNeeded: mask) &* ones)
+    }
+
+    /// `floatKey` of many floats of 16, 32 or 64 bits.
+    static func floatKeys<Key: FixedWidthInteger & UnsignedInteger>(
+        _ from: UnsafePointer<Key>, _ to: UnsafeMutablePointer<Key>, _ count: Int, _ infinity: Key, _ flip: Key
+    ) {
+        let from = UnsafeRawPointer(from), to = UnsafeMutableRawPointer(to)
+        switch MemoryLayout<Key>.size {
+        case 2:
+            hbi_float_keys_u16(
+                to.assumingMemoryBound(to: UInt16.self), from.assumingMemoryBound(to: UInt16.self), count,
+                UInt16(truncatingIfNeeded: infinity), UInt16(truncatingIfNeeded: flip))
+        case 4:
+            hbi_float_keys_u32(
+                to.assumingMemoryBound(to: UInt32.self), from.assumingMemoryBound(to: UInt32.self), count,
+                UInt32(truncatingIfNeeded: infinity), UInt32(truncatingIfNeeded: flip))
+        default:
+            hbi_float_keys_u64(
+                to.assumingMemoryBound(to: UInt64.self), from.assumingMemoryBound(to: UInt64.self), count,
+                UInt64(truncatingIfNeeded: infinity), UInt64(truncatingIfNeeded: flip))
+        }
+    }
+
+    /// `floatBits` of many keys.
+    static func floatBits<Key: FixedWidthInteger & UnsignedInteger>(
+        _ from: UnsafePointer<Key>, _ to: UnsafeMutablePointer<Key>, _ count: Int, _ infinity: Key, _ flip: Key
+    ) {
+        let from = UnsafeRawPointer(from), to = UnsafeMutableRawPointer(to)
+        switch MemoryLayout<Key>.size {
+        case 2:
+            hbi_key_floats_u16(
+                to.assumingMemoryBound(to: UInt16.self), from.assumingMemoryBound(to: UInt16.self), count,
+                UInt16(truncatingIfNeeded: infinity), UInt16(truncatingIfNeeded: flip))
+        case 4:
+            hbi_key_floats_u32(
+                to.assumingMemoryBound(to: UInt32.self), from.assumingMemoryBound(to: UInt32.self), count,
+                UInt32(truncatingIfNeeded: infinity), UInt32(truncatingIfNeeded: flip))
+        default:
+            hbi_key_floats_u64(
+                to.assumingMemoryBound(to: UInt64.self), from.assumingMemoryBound(to: UInt64.self), count,
+                UInt64(truncatingIfNeeded: infinity), UInt64(truncatingIfNeeded: flip))
+        }
+    }
+
     /// - Parameter flip: all ones for descending order, else zero.
     @inline(__always)
     static func key<T: FixedWidthInteger, Key: FixedWidthInteger & UnsignedInteger>(

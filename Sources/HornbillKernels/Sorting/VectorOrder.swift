@@ -10,6 +10,11 @@ protocol VectorKey: SortItem, FixedWidthInteger, UnsignedInteger where Key == Se
         _ rest: UnsafeMutablePointer<Self>
     ) -> Int
     static func countLess(_ from: UnsafePointer<Self>, _ count: Int, _ pivot: Self) -> Int
+    static func between(
+        _ from: UnsafePointer<Self>, _ count: Int, _ low: Self, _ high: Self, _ to: UnsafeMutablePointer<Self>, _ below: inout Int
+    ) -> Int
+    /// The start of the first block of 16 in which the number is; see `hbi_find_32`.
+    static func find(_ from: UnsafePointer<Self>, _ count: Int, _ number: Self) -> Int
     static func dealPositions(
         _ from: UnsafePointer<Self>, _ count: Int, _ pivot: Self, first: Int, _ less: UnsafeMutablePointer<Int>,
         _ same: UnsafeMutablePointer<Int>, _ more: UnsafeMutablePointer<Int>, _ done: UnsafeMutablePointer<Int>)
@@ -30,6 +35,13 @@ extension UInt32: VectorKey {
     static func countLess(_ from: UnsafePointer<UInt32>, _ count: Int, _ pivot: UInt32) -> Int {
         hbi_count_less_u32(from, count, pivot)
     }
+    @inline(__always)
+    static func between(
+        _ from: UnsafePointer<UInt32>, _ count: Int, _ low: UInt32, _ high: UInt32, _ to: UnsafeMutablePointer<UInt32>,
+        _ below: inout Int
+    ) -> Int { hbi_between_u32(from, count, low, high, to, &below) }
+    @inline(__always)
+    static func find(_ from: UnsafePointer<UInt32>, _ count: Int, _ number: UInt32) -> Int { hbi_find_32(from, 0, count, number) }
     @inline(__always)
     static func dealPositions(
         _ from: UnsafePointer<UInt32>, _ count: Int, _ pivot: UInt32, first: Int, _ less: UnsafeMutablePointer<Int>,
@@ -52,6 +64,13 @@ extension UInt64: VectorKey {
     static func countLess(_ from: UnsafePointer<UInt64>, _ count: Int, _ pivot: UInt64) -> Int {
         hbi_count_less_u64(from, count, pivot)
     }
+    @inline(__always)
+    static func between(
+        _ from: UnsafePointer<UInt64>, _ count: Int, _ low: UInt64, _ high: UInt64, _ to: UnsafeMutablePointer<UInt64>,
+        _ below: inout Int
+    ) -> Int { hbi_between_u64(from, count, low, high, to, &below) }
+    @inline(__always)
+    static func find(_ from: UnsafePointer<UInt64>, _ count: Int, _ number: UInt64) -> Int { hbi_find_64(from, 0, count, number) }
     @inline(__always)
     static func dealPositions(
         _ from: UnsafePointer<UInt64>, _ count: Int, _ pivot: UInt64, first: Int, _ less: UnsafeMutablePointer<Int>,

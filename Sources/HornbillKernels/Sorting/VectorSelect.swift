@@ -107,22 +107,14 @@ struct VectorSelect<Key: VectorKey> {
 
     /// How many keys of a part are below `low`, and those between, which it stores; `high` itself is among these.
     private func collect(_ part: Int, _ low: Key, _ high: Key, _ to: UnsafeMutablePointer<Key>) -> (Int, Int) {
-        withUnsafeTemporaryAllocation(of: Key.self, capacity: 3 * Self.block) { memory in
-            let chunk = memory.baseAddress.unsafelyUnwrapped, rest = chunk + Self.block, gone = rest + Self.block
+        withUnsafeTemporaryAllocation(of: Key.self, capacity: Self.block) { chunk in
+            let chunk = chunk.baseAddress.unsafelyUnwrapped
             var below = 0, stored = 0, first = start(part)
             let last = start(part + 1)
             while first < last {
                 let length = min(Self.block, last &- first)
                 keys(first, length, chunk)
-                let less = low == 0 ? 0 : Key.deal(chunk, length, low, gone, rest)
-                let others = length &- less, from = low == 0 ? chunk : rest
-                if high == .max {
-                    (to + stored).update(from: from, count: others)
-                    stored = stored &+ others
-                } else {
-                    stored = stored &+ Key.deal(from, others, high + 1, to + stored, gone)
-                }
-                below = below &+ less
+                stored = stored &+ Key.between(chunk, length, low, high, to + stored, &below)
                 first = first &+ length
             }
             return (below, stored)
@@ -157,14 +149,27 @@ struct VectorSelect<Key: VectorKey> {
                 for part in begin ..< end {
                     let before = (found.less[..<part].reduce(0, +), found.same[..<part].reduce(0, +))
                     var place = (before.0, less + before.1, less + same + start(part) - before.0 - before.1)
-                    var first = start(part)
+                    var first = start(part), isFound = same > 1 || found.same[part] == 0
                     let last = start(part + 1)
                     while first < last {
                         let length = min(Self.block, last &- first)
                         keys(first, length, chunk)
                         let fewer = Key.deal(chunk, length, pivot, low, high)
                         store(place.0, fewer, low)
-                        let rest = length &- fewer
+                        var rest = length &- fewer
+                        if same == 1 {
+                            // A single pivot is looked for, and taken out.
+                            if !isFound, let at = index(of: pivot, high, rest) {
+                                store(less, 1, high + at)
+                                rest = rest &- 1
+                                high[at] = high[rest]
+                                isFound = true
+                            }
+                            store(place.2, rest, high)
+                            place = (place.0 &+ fewer, place.1, place.2 &+ rest)
+                            first = first &+ length
+                            continue
+                        }
                         let equal = pivot == .max ? rest : Key.deal(high, rest, pivot &+ 1, low, chunk)
                         store(place.1, equal, pivot == .max ? high : low)
                         store(place.2, rest &- equal, chunk)
@@ -174,6 +179,15 @@ struct VectorSelect<Key: VectorKey> {
                 }
             }
         }
+    }
+
+    private func index(of key: Key, _ keys: UnsafePointer<Key>, _ count: Int) -> Int? {
+        var index = Key.find(keys, count, key)
+        while index < count {
+            if keys[index] == key { return index }
+            index = index &+ 1
+        }
+        return nil
     }
 
     /// The positions of the elements so arranged.

@@ -1,3 +1,4 @@
+import CIntrinsics
 import Glibc
 
 /// One operand's elements in the row-major order of an iteration shape: where each run of them lies in memory.
@@ -176,6 +177,7 @@ struct StridedWalk {
         _ size: Int, _ source: UnsafeRawPointer, _ sourceStride: Int, _ target: UnsafeMutableRawPointer,
         _ targetStride: Int, _ count: Int
     ) {
+        if targetStride == size, count > 8, copyVectors(size, source, sourceStride, target, count) { return }
         switch size {
         case 1: copyRun(UInt8.self, source, sourceStride, target, targetStride, count)
         case 2: copyRun(UInt16.self, source, sourceStride, target, targetStride, count)
@@ -185,35 +187,32 @@ struct StridedWalk {
         }
     }
 
-    /// Copies every other element, in vectors, but for the last ones; returns how many. Each vector is read with the elements
-    /// between, so that one more must follow.
+    /// Copies every other element, or elements in reverse order, in vectors; false if they lie in another way.
     @inline(__always)
-    private static func copyEveryOther(
-        _ size: Int, _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int
-    ) -> Int {
-        var done = 0
-        switch size {
-        case 1:
-            while done &+ 33 <= count {
-                let pair = (source + 2 &* done).loadUnaligned(as: SIMD64<UInt8>.self)
-                (target + done).storeBytes(of: pair.evenHalf, as: SIMD32<UInt8>.self)
-                done = done &+ 32
+    private static func copyVectors(
+        _ size: Int, _ source: UnsafeRawPointer, _ stride: Int, _ target: UnsafeMutableRawPointer, _ count: Int
+    ) -> Bool {
+        if stride == 2 &* size {
+            switch size {
+            case 1: hbi_every_other_u8(target, source, count)
+            case 2: hbi_every_other_u16(target, source, count)
+            case 4: hbi_every_other_u32(target, source, count)
+            case 8: hbi_every_other_u64(target, source, count)
+            default: return false
             }
-        case 4:
-            while done &+ 9 <= count {
-                let pair = (source + 8 &* done).loadUnaligned(as: SIMD16<UInt32>.self)
-                (target + 4 &* done).storeBytes(of: pair.evenHalf, as: SIMD8<UInt32>.self)
-                done = done &+ 8
-            }
-        case 8:
-            while done &+ 5 <= count {
-                let pair = (source + 16 &* done).loadUnaligned(as: SIMD8<UInt64>.self)
-                (target + 8 &* done).storeBytes(of: pair.evenHalf, as: SIMD4<UInt64>.self)
-                done = done &+ 4
-            }
-        default: break
+            return true
         }
-        return done
+        guard stride == -size else { return false }
+        // The first element is the last one in memory.
+        let lowest = source - (count &- 1) &* size
+        switch size {
+        case 1: hbi_backwards_u8(target, lowest, count)
+        case 2: hbi_backwards_u16(target, lowest, count)
+        case 4: hbi_backwards_u32(target, lowest, count)
+        case 8: hbi_backwards_u64(target, lowest, count)
+        default: return false
+        }
+        return true
     }
 
     private static func copyRun<T>(
@@ -226,13 +225,7 @@ struct StridedWalk {
             for i in 0..<max(count, 0) { target[i] = value }
             return
         }
-        var source = source, target = target, count = count
-        if sourceStride == 2 &* MemoryLayout<T>.stride, targetStride == MemoryLayout<T>.stride {
-            let done = copyEveryOther(MemoryLayout<T>.stride, source, target, count)
-            source += done &* sourceStride
-            target += done &* targetStride
-            count = count &- done
-        }
+        var source = source, target = target
         for _ in 0..<max(count, 0) {
             target.storeBytes(of: source.load(as: T.self), as: T.self)
             source += sourceStride

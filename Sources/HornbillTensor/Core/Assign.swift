@@ -67,16 +67,18 @@ extension Tensor {
 
     /// The result of `self op= b`, of this tensor's shape and of a dtype that may be cast to this tensor's.
     func binary(_ name: String, _ operation: (Tensor, Tensor) throws -> Tensor, _ b: Tensor) throws -> Tensor {
-        guard let target = try? Strides.broadcastShape([shape, b.shape]) else {
-            throw HornbillError(
-                .shapeMismatch,
-                "operands could not be broadcast together with shapes \(shapeText(shape)) \(shapeText(b.shape)) ")
-        }
-        guard target == shape else {
-            throw HornbillError(
-                .shapeMismatch,
-                "non-broadcastable output operand with shape \(shapeText(shape)) doesn't match the broadcast shape "
-                    + shapeText(target))
+        if !body.hasShape(of: b.body) {
+            guard let target = try? Strides.broadcastShape([shape, b.shape]) else {
+                throw HornbillError(
+                    .shapeMismatch,
+                    "operands could not be broadcast together with shapes \(shapeText(shape)) \(shapeText(b.shape)) ")
+            }
+            guard target == shape else {
+                throw HornbillError(
+                    .shapeMismatch,
+                    "non-broadcastable output operand with shape \(shapeText(shape)) doesn't match the broadcast shape "
+                        + shapeText(target))
+            }
         }
         let result = try operation(self, b)
         guard Tensor.canCast(result.dtype, to: dtype) else {

@@ -89,11 +89,11 @@ extension TensorBody {
     func quickCopy() throws -> TensorBody? {
         guard let source = address else { return nil }
         let bytes = count &* dtype.size
-        guard isContiguous ? bytes <= 1 << 16 : count <= SmallCopy.limit && rank <= SmallCopy.rank else { return nil }
+        guard isContiguous || count <= SmallCopy.limit && rank <= SmallCopy.rank else { return nil }
         let storage = try Storage(byteCount: bytes)
         let result = TensorBody.make(storage: storage, dtype: dtype, like: self)
         if isContiguous {
-            storage.pointer.copyMemory(from: source, byteCount: bytes)
+            copyDense(storage.pointer, source, bytes: bytes)
         } else if count > 0 {
             SmallCopy.run(
                 dtype.size, rank: rank, lengths, from: source, byteStrides, to: storage.pointer, result.byteStrides)

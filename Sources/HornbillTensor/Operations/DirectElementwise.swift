@@ -15,10 +15,23 @@ enum DirectElementwise {
         _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ size: Int, _ count: Int
     ) {
         if count <= 1 << 13 { return kernel(target, left, right, right, count) }
+        let streams = streams(count &* (resultSize &+ (left == right ? size : 2 &* size)), target, left, right)
         Threads.parallel(count, grain: grain(op, size), multiple: 64) { begin, end in
-            let a = left + begin &* size, b = right + begin &* size
-            kernel(target + begin &* resultSize, a, b, b, end &- begin)
+            let a = left + begin &* size, b = right + begin &* size, to = target + begin &* resultSize
+            if streams {
+                Streaming.run(kernel, to, resultSize, a, size, b, size, b, size, count: end &- begin)
+            } else {
+                kernel(to, a, b, b, end &- begin)
+            }
         }
+    }
+
+    /// Whether to write past the caches; not where an operand is replaced.
+    @inline(__always)
+    private static func streams(
+        _ bytes: Int, _ target: UnsafeMutableRawPointer, _ left: UnsafeRawPointer, _ right: UnsafeRawPointer
+    ) -> Bool {
+        Streaming.isWorthwhile(bytes: bytes) && UnsafeRawPointer(target) != left && UnsafeRawPointer(target) != right
     }
 
     /// Nil if the operand needs a plan.
@@ -40,7 +53,7 @@ enum DirectElementwise {
             run(kernel, op, result.storage.pointer, result.body.dtype.size, left, right, a.dtype.size, a.count)
             return Tensor(body: result.body)
         }
-        guard let larger = larger(a, b) else { return nil }
+        guard let larger = larger(a, b) else { return try grid(op, kernel, a, left, b, right) }
         let result = try make(op, like: larger)
         broadcast(op, kernel, result.storage.pointer, result.body.dtype.size, a, left, b, right, isLeftLarger: larger === a)
         return Tensor(body: result.body)
@@ -74,17 +87,28 @@ enum DirectElementwise {
         let storage = try Storage(byteCount: model.count &* size)
         let target = storage.pointer
         let (repeatsFirst, repeatsSecond, repeatsThird) = (a.count < model.count, b.count < model.count, c.count < model.count)
+        let streams = Streaming.isWorthwhile(bytes: 2 &* model.count &* size)
         func part(_ begin: Int, _ end: Int) {
             if !repeatsFirst, !repeatsSecond, !repeatsThird {
-                return kernel(
-                    target + begin &* size, first + begin &* firstSize, second + begin &* size, third + begin &* size,
-                    end &- begin)
+                let to = target + begin &* size, x = first + begin &* firstSize
+                let y = second + begin &* size, z = third + begin &* size
+                if streams {
+                    return Streaming.run(kernel, to, size, x, firstSize, y, size, z, size, count: end &- begin)
+                }
+                return kernel(to, x, y, z, end &- begin)
             }
             // A condition is a byte, and there are as many copies of all.
             let longest = tileLength(size)
             splat(repeatsFirst ? first : nil, firstSize) { firstTile in
                 splat(repeatsSecond ? second : nil, size) { secondTile in
                     splat(repeatsThird ? third : nil, size) { thirdTile in
+                        if streams {
+                            return Streaming.run(
+                                kernel, target + begin &* size, size, firstTile ?? (first + begin &* firstSize),
+                                repeatsFirst ? 0 : firstSize, secondTile ?? (second + begin &* size),
+                                repeatsSecond ? 0 : size, thirdTile ?? (third + begin &* size), repeatsThird ? 0 : size,
+                                count: end &- begin, longest: longest)
+                        }
                         var done = begin
                         while done < end {
                             let length = min(longest, end &- done)
@@ -126,10 +150,22 @@ enum DirectElementwise {
         _ left: UnsafeRawPointer, _ b: TensorBody, _ right: UnsafeRawPointer, isLeftLarger: Bool
     ) {
         let size = a.dtype.size, count = isLeftLarger ? a.count : b.count, row = isLeftLarger ? b.count : a.count
+        if row == 1, isLeftLarger, a.dtype == .uint8,
+            byteByScalar(op, target, left, right.load(as: UInt8.self), count)
+        {
+            return
+        }
+        let streams = streams(count &* (resultSize &+ size), target, left, right)
         func elements(_ begin: Int, _ end: Int) {
             let length = tileLength(size)
             splat(isLeftLarger ? right : left, size) { tile in
                 guard let tile else { return }
+                if streams {
+                    let l = isLeftLarger ? left + begin &* size : tile, r = isLeftLarger ? tile : right + begin &* size
+                    return Streaming.run(
+                        kernel, target + begin &* resultSize, resultSize, l, isLeftLarger ? size : 0, r,
+                        isLeftLarger ? 0 : size, r, isLeftLarger ? 0 : size, count: end &- begin, longest: length)
+                }
                 var done = begin
                 while done < end {
                     let n = min(length, end &- done)
@@ -143,7 +179,11 @@ enum DirectElementwise {
             for index in begin ..< end {
                 let done = index &* row
                 let l = isLeftLarger ? left + done &* size : left, r = isLeftLarger ? right : right + done &* size
-                kernel(target + done &* resultSize, l, r, r, row)
+                if streams {
+                    Streaming.run(kernel, target + done &* resultSize, resultSize, l, size, r, size, r, size, count: row)
+                } else {
+                    kernel(target + done &* resultSize, l, r, r, row)
+                }
             }
         }
         if count <= 1 << 13 {
@@ -153,6 +193,81 @@ enum DirectElementwise {
         } else {
             Threads.parallel(count / row, grain: max(1, grain(op, size) / row), rows)
         }
+    }
+
+    /// How an operand takes part in a matrix of results.
+    private enum Part { case whole, row, column }
+
+    private static func part(_ body: TensorBody, in shape: [Int], _ columns: Int) -> Part? {
+        if body.rank == shape.count, (0 ..< body.rank).allSatisfy({ body.lengths[$0] == shape[$0] }) { return .whole }
+        if body.count == columns, body.rank > 0, body.lengths[body.rank &- 1] == columns { return .row }
+        guard body.rank == shape.count, body.lengths[body.rank &- 1] == 1,
+            (0 ..< body.rank &- 1).allSatisfy({ body.lengths[$0] == shape[$0] })
+        else { return nil }
+        return .column
+    }
+
+    /// Operands of which one repeats along the last axis, or along the others: row by row. Nil for other ones, and for short
+    /// rows.
+    @inline(never)
+    private static func grid(
+        _ op: ElementwiseOp, _ kernel: TileKernel, _ a: TensorBody, _ left: UnsafeRawPointer, _ b: TensorBody,
+        _ right: UnsafeRawPointer
+    ) throws -> Tensor? {
+        guard max(a.rank, b.rank) > 1, let shape = try? Strides.broadcastShape([a.shape, b.shape]),
+            let count = try? Strides.count(shape), let columns = shape.last, columns >= 16, count > 0,
+            let first = part(a, in: shape, columns), let second = part(b, in: shape, columns)
+        else { return nil }
+        let dtype = op.definedResultType(a.dtype), result = try Tensor(uninitialized: dtype, shape)
+        let target = try result.pointer(), size = a.dtype.size, resultSize = dtype.size
+        // Several short rows at once, whose repeated operands are brought side by side; of a long one, a part.
+        let group = max(1, tileLength(size) / columns), length = min(columns, tileLength(size))
+        let streams = length >= 64 && group == 1 && Streaming.isWorthwhile(bytes: count &* (resultSize &+ size))
+        Threads.parallel(count / columns, grain: max(1, grain(op, size) / columns)) { begin, end in
+            withUnsafeTemporaryAllocation(byteCount: 2 &* tileBytes, alignment: 64) { memory in
+                // Never empty: it has a start.
+                let tile = memory.baseAddress.unsafelyUnwrapped, other = tile + tileBytes
+                /// The operand for some rows, in `room` where it repeats.
+                func operand(
+                    _ part: Part, _ address: UnsafeRawPointer, _ row: Int, _ rows: Int, _ room: UnsafeMutableRawPointer
+                ) -> UnsafeRawPointer {
+                    switch part {
+                    case .whole: return address + row &* columns &* size
+                    case .row: return group == 1 ? address : UnsafeRawPointer(room)
+                    case .column:
+                        for index in 0 ..< rows {
+                            repeatElement(
+                                size, room + index &* length &* size, length, address + (row &+ index) &* size)
+                        }
+                        return UnsafeRawPointer(room)
+                    }
+                }
+                for (part, address, room) in [(first, left, tile), (second, right, other)] where part == .row && group > 1 {
+                    for index in 0 ..< group { (room + index &* columns &* size).copyMemory(from: address, byteCount: columns &* size) }
+                }
+                let xSize = first == .column ? 0 : size, ySize = second == .column ? 0 : size
+                var row = begin
+                while row < end {
+                    let rows = min(group, end &- row), to = target + row &* columns &* resultSize
+                    let x = operand(first, left, row, rows, tile), y = operand(second, right, row, rows, other)
+                    if group > 1 {
+                        kernel(to, x, y, y, rows &* columns)
+                    } else if streams {
+                        Streaming.run(
+                            kernel, to, resultSize, x, xSize, y, ySize, y, ySize, count: columns, longest: length)
+                    } else {
+                        var done = 0
+                        while done < columns {
+                            let n = min(length, columns &- done), q = y + done &* ySize
+                            kernel(to + done &* resultSize, x + done &* xSize, q, q, n)
+                            done &+= n
+                        }
+                    }
+                    row &+= rows
+                }
+            }
+        }
+        return withExtendedLifetime(result) { result }
     }
 
     /// Whether the elements of `small` are those of `large` without some leading axes, or a single one.

@@ -1,10 +1,10 @@
 import HornbillKernels
 
-/// Reductions of small tensors with values: the kernel called at once. Attributes, shapes and a kernel to bind, as an
-/// operation that may be recorded needs them, take longer than adding ten numbers.
+/// Reductions of tensors with values: the kernel called at once. Attributes, shapes and a kernel to bind, as an operation
+/// that may be recorded needs them, take longer than adding a thousand numbers.
 enum DirectReduction {
     /// From here on the preparations do not count.
-    private static let limit = 1 << 15
+    private static let limit = 1 << 20
 
     /// Nil if the operation has to do it, which also says what is wrong.
     static func apply(_ op: ReductionOp, _ x: Tensor, _ axes: [Int], keepDims: Bool) throws -> Tensor? {

@@ -58,7 +58,7 @@ enum SmallProducts {
                 var plan = SmallEinsum(
                     axisOf: start, lengths: start + 128, strides: start + 128 + SmallContraction.axes)
                 guard plan.read(text, operands) else { return nil }
-                return try plan.run(dtype, operands)
+                return plan.isSmall ? try plan.run(dtype, operands) : try plan.rows(dtype, operands)
             }
         }
     }
@@ -72,6 +72,8 @@ private struct SmallEinsum {
     /// Those of the first operand, then of the second, and so on, in elements.
     let strides: UnsafeMutablePointer<Int>
     private var outer = 0, axes = 0
+    /// Whether there are few products.
+    private(set) var isSmall = true
 
     init(
         axisOf: UnsafeMutablePointer<Int>, lengths: UnsafeMutablePointer<Int>, strides: UnsafeMutablePointer<Int>
@@ -122,9 +124,10 @@ private struct SmallEinsum {
         guard operand &+ 1 == operands.count, position == operands[operand].body.rank else { return false }
         var products = 1
         for axis in 0 ..< axes {
-            guard lengths[axis] > 0, lengths[axis] <= SmallContraction.limit else { return false }
-            products &*= lengths[axis]
-            guard products <= SmallContraction.limit else { return false }
+            guard lengths[axis] > 0 else { return false }
+            isSmall = isSmall && lengths[axis] <= SmallContraction.limit
+            if isSmall { products &*= lengths[axis] }
+            isSmall = isSmall && products <= SmallContraction.limit
         }
         fillStrides(text[..<(arrow &- 1)], operands)
         return true
@@ -144,6 +147,20 @@ private struct SmallEinsum {
             strides[operand &* SmallContraction.axes &+ axisOf[Int(letter)]] &+= body.byteStrides[position] / body.dtype.size
             position &+= 1
         }
+    }
+
+    /// Sums of products of two operands' rows, whose elements lie side by side: one outer axis, and one that is summed. Nil
+    /// for others.
+    func rows(_ dtype: DType, _ operands: [Tensor]) throws -> Tensor? {
+        let second = strides + SmallContraction.axes
+        guard operands.count == 2, outer == 1, axes == 2, strides[1] == 1, second[1] == 1, !dtype.isComplex,
+            let a = operands[0].body.address, let b = operands[1].body.address
+        else { return nil }
+        let result = try Tensor(uninitialized: dtype, [lengths[0]])
+        rowProducts(
+            dtype, rows: lengths[0], count: lengths[1], a: a, aStride: strides[0], b: b, bStride: second[0],
+            try result.pointer(), targetStride: 1)
+        return withExtendedLifetime(operands) { result }
     }
 
     func run(_ dtype: DType, _ operands: [Tensor]) throws -> Tensor? {

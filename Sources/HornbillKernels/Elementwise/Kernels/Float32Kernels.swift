@@ -82,10 +82,14 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     table.set(.erf, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.erf) }
     table.set(.sigmoid, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.sigmoid) }
     table.set(.softplus, .float32) { d, a, _, _, n in map1(d, a, n, Float32Math.softplus) }
-    table.set(.power, .float32) { d, a, b, _, n in
-        map2(d, a, b, n, hard: Float32ByDouble.isHardPower, slow: { Glibc.powf($0, $1) }, Float32ByDouble.power)
+    if hbi_has_power_f32() != 0 {
+        table.set(.power, .float32, kernel: hbi_power_f32)
+    } else {
+        table.set(.power, .float32) { d, a, b, _, n in
+            map2(d, a, b, n, hard: Float32ByDouble.isHardPower, slow: { Glibc.powf($0, $1) }, Float32ByDouble.power)
+        }
     }
-    table.set(.atan2, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.atan2) }
+    table.set(.atan2, .float32, kernel: hbi_atan2_f32)
     table.set(.hypot, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.hypotf(x, y) } }
     table.set(.nextafter, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.nextafterf(x, y) } }
     table.set(.logaddexp, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.logaddexp) }
@@ -97,12 +101,12 @@ private func registerFloat32Comparisons(_ table: inout KernelTable) {
     table.set(.isfinite, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> UInt8 in Float32Math.magnitude(x) < Float.infinity ? 1 : 0 } }
     table.set(.logicalNot, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> UInt8 in x == 0 ? 1 : 0 } }
     table.set(.signbit, .float32) { d, a, _, _, n in map1(d, a, n) { (x: Float) -> UInt8 in x.bitPattern &>> 31 != 0 ? 1 : 0 } }
-    table.set(.equal, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x == y ? 1 : 0 } }
-    table.set(.notEqual, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x != y ? 1 : 0 } }
-    table.set(.less, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x < y ? 1 : 0 } }
-    table.set(.lessEqual, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x <= y ? 1 : 0 } }
-    table.set(.greater, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x > y ? 1 : 0 } }
-    table.set(.greaterEqual, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in x >= y ? 1 : 0 } }
+    table.set(.equal, .float32, kernel: hbi_equal_f32)
+    table.set(.notEqual, .float32, kernel: hbi_not_equal_f32)
+    table.set(.less, .float32, kernel: hbi_less_f32)
+    table.set(.lessEqual, .float32, kernel: hbi_less_equal_f32)
+    table.set(.greater, .float32, kernel: hbi_greater_f32)
+    table.set(.greaterEqual, .float32, kernel: hbi_greater_equal_f32)
     table.set(.logicalAnd, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in (x != 0 ? 1 : 0) & (y != 0 ? 1 : 0) } }
     table.set(.logicalOr, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in (x != 0 ? 1 : 0) | (y != 0 ? 1 : 0) } }
     table.set(.logicalXor, .float32) { d, a, b, _, n in map2(d, a, b, n) { (x: Float, y: Float) -> UInt8 in (x != 0 ? 1 : 0) ^ (y != 0 ? 1 : 0) } }

@@ -86,12 +86,7 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     table.set(.erf, .float64) { d, a, _, _, n in each1(d, a, n) { (x: Double) -> Double in Glibc.erf(x) } }
     table.set(.sigmoid, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.sigmoid) }
     table.set(.softplus, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.softplus) }
-    table.set(.power, .float64) { d, a, b, _, n in
-        map2(
-            d, a, b, n, first: Float64Math.powerExponent,
-            then: { (_: Double, _: Double, high: Double, low: Double) -> Double in Float64Math.powerOfTwo(high, low) },
-            hard: Float64Math.isHardPower, slow: { (x: Double, y: Double) -> Double in Glibc.pow(x, y) })
-    }
+    table.set(.power, .float64, kernel: hbi_power_f64)
     table.set(.atan2, .float64) { d, a, b, _, n in
         map2(
             d, a, b, n, first: Float64Math.tangent, then: Float64Math.atan2, hard: { (_: Double, _: Double) -> Bool in false },
@@ -108,12 +103,12 @@ private func registerFloat64Comparisons(_ table: inout KernelTable) {
     table.set(.isfinite, .float64) { d, a, _, _, n in map1(d, a, n) { (x: Double) -> UInt8 in Float64Math.magnitude(x) < Double.infinity ? 1 : 0 } }
     table.set(.logicalNot, .float64) { d, a, _, _, n in map1(d, a, n) { (x: Double) -> UInt8 in x == 0 ? 1 : 0 } }
     table.set(.signbit, .float64) { d, a, _, _, n in map1(d, a, n) { (x: Double) -> UInt8 in x.bitPattern &>> 63 != 0 ? 1 : 0 } }
-    table.set(.equal, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> UInt8 in x == y ? 1 : 0 } }
-    table.set(.notEqual, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> UInt8 in x != y ? 1 : 0 } }
-    table.set(.less, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> UInt8 in x < y ? 1 : 0 } }
-    table.set(.lessEqual, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> UInt8 in x <= y ? 1 : 0 } }
-    table.set(.greater, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> UInt8 in x > y ? 1 : 0 } }
-    table.set(.greaterEqual, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> UInt8 in x >= y ? 1 : 0 } }
+    table.set(.equal, .float64, kernel: hbi_equal_f64)
+    table.set(.notEqual, .float64, kernel: hbi_not_equal_f64)
+    table.set(.less, .float64, kernel: hbi_less_f64)
+    table.set(.lessEqual, .float64, kernel: hbi_less_equal_f64)
+    table.set(.greater, .float64, kernel: hbi_greater_f64)
+    table.set(.greaterEqual, .float64, kernel: hbi_greater_equal_f64)
     table.set(.logicalAnd, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> UInt8 in (x != 0 ? 1 : 0) & (y != 0 ? 1 : 0) } }
     table.set(.logicalOr, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> UInt8 in (x != 0 ? 1 : 0) | (y != 0 ? 1 : 0) } }
     table.set(.logicalXor, .float64) { d, a, b, _, n in map2(d, a, b, n) { (x: Double, y: Double) -> UInt8 in (x != 0 ? 1 : 0) ^ (y != 0 ? 1 : 0) } }

@@ -6,7 +6,7 @@ func registerSignedIntegers(_ table: inout KernelTable) {
     table.set(.signbit, .int8) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int8>.signbit) }
     table.set(.floorDivide, .int8) { d, a, b, _, n in map2(d, a, b, n) { (x: Int8, y: Int8) -> Int8 in QuickDivision.tiny(x, y).quotient } }
     table.set(.remainder, .int8) { d, a, b, _, n in map2(d, a, b, n) { (x: Int8, y: Int8) -> Int8 in QuickDivision.tiny(x, y).rest } }
-    table.set(.power, .int8) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int8>.power) }
+    table.set(.power, .int8) { d, a, b, _, n in powers(Int8.self, d, a, b, n) }
     table.set(.maximum, .int8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int8>.maximum) }
     table.set(.minimum, .int8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int8>.minimum) }
     table.set(.less, .int8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int8>.less) }
@@ -23,7 +23,7 @@ func registerSignedIntegers(_ table: inout KernelTable) {
     table.set(.signbit, .int16) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int16>.signbit) }
     table.set(.floorDivide, .int16) { d, a, b, _, n in map2(d, a, b, n) { (x: Int16, y: Int16) -> Int16 in QuickDivision.tiny(x, y).quotient } }
     table.set(.remainder, .int16) { d, a, b, _, n in map2(d, a, b, n) { (x: Int16, y: Int16) -> Int16 in QuickDivision.tiny(x, y).rest } }
-    table.set(.power, .int16) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int16>.power) }
+    table.set(.power, .int16) { d, a, b, _, n in powers(Int16.self, d, a, b, n) }
     table.set(.maximum, .int16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int16>.maximum) }
     table.set(.minimum, .int16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int16>.minimum) }
     table.set(.less, .int16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int16>.less) }
@@ -40,7 +40,7 @@ func registerSignedIntegers(_ table: inout KernelTable) {
     table.set(.signbit, .int32) { d, a, _, _, n in map1(d, a, n, IntegerMath<Int32>.signbit) }
     table.set(.floorDivide, .int32) { d, a, b, _, n in map2(d, a, b, n) { (x: Int32, y: Int32) -> Int32 in QuickDivision.narrow(x, y).quotient } }
     table.set(.remainder, .int32) { d, a, b, _, n in map2(d, a, b, n) { (x: Int32, y: Int32) -> Int32 in QuickDivision.narrow(x, y).rest } }
-    table.set(.power, .int32) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int32>.power) }
+    table.set(.power, .int32) { d, a, b, _, n in powers(Int32.self, d, a, b, n) }
     table.set(.maximum, .int32) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int32>.maximum) }
     table.set(.minimum, .int32) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int32>.minimum) }
     table.set(.less, .int32) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int32>.less) }
@@ -67,7 +67,7 @@ func registerSignedIntegers(_ table: inout KernelTable) {
             slow: IntegerMath<Int64>.remainder
         ) { (x: Int64, y: Int64) -> Int64 in QuickDivision.wide(x, y).rest }
     }
-    table.set(.power, .int64) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<Int64>.power) }
+    table.set(.power, .int64) { d, a, b, _, n in powers(Int64.self, d, a, b, n) }
     table.set(.maximum, .int64) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int64>.maximum) }
     table.set(.minimum, .int64) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int64>.minimum) }
     table.set(.less, .int64) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<Int64>.less) }

@@ -3,7 +3,7 @@ func registerUnsignedIntegers(_ table: inout KernelTable) {
     table.set(.sign, .uint8) { d, a, _, _, n in map1(d, a, n, IntegerMath<UInt8>.sign) }
     table.set(.floorDivide, .uint8) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) -> UInt8 in QuickDivision.tiny(x, y).quotient } }
     table.set(.remainder, .uint8) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt8, y: UInt8) -> UInt8 in QuickDivision.tiny(x, y).rest } }
-    table.set(.power, .uint8) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt8>.power) }
+    table.set(.power, .uint8) { d, a, b, _, n in powers(UInt8.self, d, a, b, n) }
     table.set(.maximum, .uint8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt8>.maximum) }
     table.set(.minimum, .uint8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt8>.minimum) }
     table.set(.less, .uint8) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt8>.less) }
@@ -17,7 +17,7 @@ func registerUnsignedIntegers(_ table: inout KernelTable) {
     table.set(.sign, .uint16) { d, a, _, _, n in map1(d, a, n, IntegerMath<UInt16>.sign) }
     table.set(.floorDivide, .uint16) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt16, y: UInt16) -> UInt16 in QuickDivision.tiny(x, y).quotient } }
     table.set(.remainder, .uint16) { d, a, b, _, n in map2(d, a, b, n) { (x: UInt16, y: UInt16) -> UInt16 in QuickDivision.tiny(x, y).rest } }
-    table.set(.power, .uint16) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt16>.power) }
+    table.set(.power, .uint16) { d, a, b, _, n in powers(UInt16.self, d, a, b, n) }
     table.set(.maximum, .uint16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt16>.maximum) }
     table.set(.minimum, .uint16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt16>.minimum) }
     table.set(.less, .uint16) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt16>.less) }
@@ -31,7 +31,7 @@ func registerUnsignedIntegers(_ table: inout KernelTable) {
     table.set(.sign, .uint32) { d, a, _, _, n in map1(d, a, n, IntegerMath<UInt32>.sign) }
     table.set(.floorDivide, .uint32) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt32>.floorDivide) }
     table.set(.remainder, .uint32) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt32>.remainder) }
-    table.set(.power, .uint32) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt32>.power) }
+    table.set(.power, .uint32) { d, a, b, _, n in powers(UInt32.self, d, a, b, n) }
     table.set(.maximum, .uint32) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt32>.maximum) }
     table.set(.minimum, .uint32) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt32>.minimum) }
     table.set(.less, .uint32) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt32>.less) }
@@ -45,7 +45,7 @@ func registerUnsignedIntegers(_ table: inout KernelTable) {
     table.set(.sign, .uint64) { d, a, _, _, n in map1(d, a, n, IntegerMath<UInt64>.sign) }
     table.set(.floorDivide, .uint64) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt64>.floorDivide) }
     table.set(.remainder, .uint64) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt64>.remainder) }
-    table.set(.power, .uint64) { d, a, b, _, n in each2(d, a, b, n, IntegerMath<UInt64>.power) }
+    table.set(.power, .uint64) { d, a, b, _, n in powers(UInt64.self, d, a, b, n) }
     table.set(.maximum, .uint64) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt64>.maximum) }
     table.set(.minimum, .uint64) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt64>.minimum) }
     table.set(.less, .uint64) { d, a, b, _, n in map2(d, a, b, n, IntegerMath<UInt64>.less) }

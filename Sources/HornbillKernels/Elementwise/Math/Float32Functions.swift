@@ -63,44 +63,6 @@ extension Float32Math {
         return sum + (((base - sum) + angle) + low)
     }
 
-    /// The angle of the point (x, y).
-    @inline(__always)
-    static func atan2(_ y: Float, _ x: Float) -> Float {
-        let infinity = Float.infinity
-        let a = magnitude(x), b = magnitude(y)
-        let isSteep = b > a
-        var larger = isSteep ? b : a
-        var smaller = isSteep ? a : b
-        // Sums of the largest numbers would overflow, what rounding lost of the smallest is too small for a number.
-        let scale: Float = larger > 0x1p120 ? 0x1p-20 : (larger < 0x1p40 ? 0x1p60 : 1)
-        larger = larger * scale
-        smaller = smaller * scale
-        // Infinite points lie on the axes and the diagonals, the origin on an axis.
-        let areInfinite = a == infinity && b == infinity, isInfinite = larger == infinity
-        smaller = areInfinite ? 1 : (isInfinite ? 0 : smaller)
-        larger = isInfinite || larger == 0 ? 1 : larger
-        // The angle to the nearer axis, or beyond π/8 to the diagonal.
-        let isNearDiagonal = smaller > 0.41421356 * larger
-        let difference = smaller - larger, sum = smaller + larger
-        let numerator = isNearDiagonal ? difference : smaller, denominator = isNearDiagonal ? sum : larger
-        let inverse = 1 / denominator
-        let t = numerator * inverse, z = t * t
-        // What rounding lost of the difference, the sum and the quotient.
-        let differenceLost = smaller - (difference + larger), sumLost = smaller - (sum - larger)
-        let lost = isNearDiagonal ? fma(-t, sumLost, differenceLost) : 0
-        let rest = (fma(-t, denominator, numerator) + lost) * inverse
-        let bend = fma(t * z, atanTail(z), rest)
-        // From there counted in eighths of the circle, with a sign that says on which side; π/4 in two parts.
-        let isLeft = x.bitPattern &>> 31 != 0
-        let diagonal: Float = isNearDiagonal ? 1 : 0
-        let steep = isSteep ? 2 - diagonal : diagonal
-        let eighths = isLeft ? 4 - steep : steep
-        let isBackwards = isSteep != isLeft
-        let signed = isBackwards ? -t : t
-        let result = turned(eighths, signed, isBackwards ? -bend : bend)
-        return x != x || y != y ? x + y : withSign(result, of: y)
-    }
-
     @inline(__always)
     static func atan(_ x: Float) -> Float {
         let y = magnitude(x)

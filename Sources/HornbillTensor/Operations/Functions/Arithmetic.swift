@@ -23,6 +23,13 @@ private func functional(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws ->
 private func floating(_ op: ElementwiseOp, _ a: Tensor, _ b: Tensor) throws -> Tensor {
     let (a, b) = try promoted(a, b)
     if a.dtype.isInexact { return try elementwise(op, a, b) }
+    if a.count > 64, a.body.isContiguous, b.body.isContiguous, a.body.hasShape(of: b.body), let x = a.body.address,
+        let y = b.body.address
+    {
+        let result = try Tensor(uninitialized: .float64, a.shape)
+        let isDone = binaryAsDouble(op, from: a.dtype, try result.pointer(), x, y, count: a.count)
+        if withExtendedLifetime((a, b), { isDone }) { return result }
+    }
     return try elementwise(op, a.cast(to: .float64), b.cast(to: .float64))
 }
 
@@ -87,7 +94,14 @@ private func quickPower(_ a: Tensor, _ b: Tensor) throws -> Tensor? {
 extension Tensor {
     /// Whether some integer is negative.
     fileprivate func isAnyNegative() throws -> Bool {
-        try count > 0 && min().cast(to: .int64).scalars(as: Int64.self)[0] < 0
+        if rank == 0, let address = body.address {
+            switch dtype {
+            case .int64: return address.load(as: Int64.self) < 0
+            case .int32: return address.load(as: Int32.self) < 0
+            default: break
+            }
+        }
+        return try count > 0 && min().cast(to: .int64).scalars(as: Int64.self)[0] < 0
     }
 }
 

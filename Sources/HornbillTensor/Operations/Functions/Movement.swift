@@ -120,19 +120,22 @@ extension Tensor {
         return try Operation.concatenate(operands, ["axis": .int(axis)])[0]
     }
 
-    /// A few elements of dense tensors of one dtype, put together; nil for others and for what does not fit.
+    /// Dense tensors of one dtype put together, along the first axis or of a few elements; nil for others and for what does
+    /// not fit.
     private static func quickConcatenate(_ tensors: [Tensor], _ axis: Int) throws -> Tensor? {
         let first = tensors[0].body, rank = first.rank
         let axis = axis < 0 ? axis &+ rank : axis
         guard rank <= SmallCopy.rank, axis >= 0, axis < rank else { return nil }
-        var length = 0, total = 0
+        var length = 0, total = 0, blocks = 1
+        for place in 0 ..< axis { blocks &*= first.lengths[place] }
+        let limit = blocks == 1 ? 1 << 40 : 1 << 13
         for tensor in tensors {
             let body = tensor.body
-            guard body.isContiguous, body.address != nil, body.rank == rank, body.count <= 1 << 13 else { return nil }
+            guard body.isContiguous, body.address != nil, body.rank == rank, body.count <= limit else { return nil }
             for place in 0 ..< rank where place != axis && body.lengths[place] != first.lengths[place] { return nil }
             length &+= body.lengths[axis]
             total &+= body.count
-            guard total <= 1 << 13 else { return nil }
+            guard total <= limit else { return nil }
         }
         let size = first.dtype.size, storage = try Storage(byteCount: total &* size)
         let result = TensorBody.make(
@@ -142,16 +145,18 @@ extension Tensor {
             TensorBody.fillDense(byteStrides, lengths, rank: rank, first.dtype)
         }
         if total == 0 { return Tensor(body: result) }
-        var blocks = 1
-        for place in 0 ..< axis { blocks &*= first.lengths[place] }
         // Not empty, so no length before the axis is 0.
         let pitch = total / blocks &* size
         var start = storage.pointer
         for tensor in tensors {
             let bytes = tensor.body.count / blocks &* size
             guard let source = tensor.body.address else { return nil }
-            for block in 0 ..< blocks {
-                (start + block &* pitch).copyMemory(from: source + block &* bytes, byteCount: bytes)
+            if blocks == 1 {
+                copyDense(start, source, bytes: bytes)
+            } else {
+                for block in 0 ..< blocks {
+                    (start + block &* pitch).copyMemory(from: source + block &* bytes, byteCount: bytes)
+                }
             }
             start += bytes
         }
@@ -165,7 +170,20 @@ extension Tensor {
             throw HornbillError(.shapeMismatch, "all input arrays must have the same shape")
         }
         let place = try Strides.normalize(axis: axis, rank: first.rank + 1)
+        if let pairs = try pairs(tensors, place) { return pairs }
         return try concatenate(tensors.map { try $0.expandedDims(axes: [place]) }, axis: place)
+    }
+
+    /// Two dense tensors of one dtype with values, stacked along a new last axis; nil for others.
+    private static func pairs(_ tensors: [Tensor], _ place: Int) throws -> Tensor? {
+        guard tensors.count == 2, place == tensors[0].rank, tensors[0].dtype == tensors[1].dtype, tensors[0].dtype.size <= 8,
+            tensors[0].body.isContiguous, tensors[1].body.isContiguous, let first = tensors[0].body.address,
+            let second = tensors[1].body.address
+        else { return nil }
+        let result = try Tensor(uninitialized: tensors[0].dtype, tensors[0].shape + [2])
+        copyByTurns(
+            elementSize: result.dtype.size, try result.pointer(), first, second, count: tensors[0].count)
+        return withExtendedLifetime(tensors) { result }
     }
 
     /// The tensor, through which no gradient flows.

@@ -15,7 +15,7 @@ extension Tensor {
         if dtype.isFloat {
             return try progression(Double(start), Double(start &+ step), Int(length), dtype)
         }
-        return try computed([Int(length)]) { start &+ $0 &* step }.cast(to: dtype)
+        return try ramp(start, step, Int(length)).cast(to: dtype)
     }
 
     /// `start`, `start + step`, … up to but not including `stop`.
@@ -37,20 +37,39 @@ extension Tensor {
     /// 16-bit floats, which are computed in float32.
     private static func progression(_ first: Double, _ second: Double, _ count: Int, _ dtype: DType) throws -> Tensor {
         switch dtype {
-        case .float64: return try computed([count]) { first + Double($0) * (second - first) }
+        case .float64: return try ramp(first, second - first, count)
         case .float16, .bfloat16, .float32:
             func rounded(_ value: Double) throws -> Float {
                 try Tensor([value]).cast(to: dtype).cast(to: .float32).scalars(as: Float.self)[0]
             }
             let start = try rounded(first), step = try rounded(second) - start
-            return try computed([count]) { start + Float($0) * step }.cast(to: dtype)
+            return try ramp(start, step, count).cast(to: dtype)
         default:
             func whole(_ value: Double) -> Int {
                 value >= 0x1p63 ? .max : value <= -0x1p63 ? .min : Int(value)
             }
             let start = whole(first), step = whole(second) &- start
-            return try computed([count]) { start &+ $0 &* step }.cast(to: dtype)
+            return try ramp(start, step, count).cast(to: dtype)
         }
+    }
+
+    /// `start`, `start + step` and so on. These are loops of their own, because threads call a function that they are given.
+    private static func ramp(_ start: Int, _ step: Int, _ count: Int) throws -> Tensor {
+        let result = try Tensor(uninitialized: .int64, [count])
+        let first = try result.pointer().assumingMemoryBound(to: Int.self)
+        Threads.parallel(count, grain: 1 << 14, multiple: 64) { begin, end in
+            for index in begin ..< end { first[index] = start &+ index &* step }
+        }
+        return withExtendedLifetime(result) { result }
+    }
+
+    private static func ramp<T: BinaryFloatingPoint & TensorElement>(_ start: T, _ step: T, _ count: Int) throws -> Tensor {
+        let result = try Tensor(uninitialized: T.dtype, [count])
+        let first = try result.pointer().assumingMemoryBound(to: T.self)
+        Threads.parallel(count, grain: 1 << 14, multiple: 64) { begin, end in
+            for index in begin ..< end { first[index] = start + T(index) * step }
+        }
+        return withExtendedLifetime(result) { result }
     }
 
     /// A tensor whose elements are computed from their places in row-major order, on all threads.

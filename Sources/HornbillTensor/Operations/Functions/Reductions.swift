@@ -91,9 +91,12 @@ extension Tensor {
         if axes.elementsEqual(rank - axes.count ..< rank) {
             Variance.ofRows(
                 dtype, source, rows: count / reduced, count: reduced, correction: correction, try result.pointer())
-        } else if axes.elementsEqual(0 ..< axes.count), dtype == .float32 || dtype == .float64 {
+        } else if axes.elementsEqual(0 ..< axes.count) {
+            let x = dtype == .float32 ? self : try cast(to: .float64)
+            guard let source = x.body.address else { return nil }
             Variance.ofColumns(
-                dtype, source, rows: reduced, columns: count / reduced, correction: correction, try result.pointer())
+                x.dtype, source, rows: reduced, columns: count / reduced, correction: correction, try result.pointer())
+            return withExtendedLifetime(x) { result }
         } else {
             return nil
         }
@@ -105,6 +108,9 @@ extension Tensor {
     }
 
     private func positionOfAll(_ op: ReductionOp, _ operation: Operation, _ keepDims: Bool) throws -> Tensor {
+        if body.isContiguous, let result = try DirectReduction.apply(op, self, Array(0 ..< rank), keepDims: keepDims) {
+            return result
+        }
         let position = try reshaped(to: [count]).reduced(op, operation, [0], false)
         return keepDims ? try position.reshaped(to: [Int](repeating: 1, count: rank)) : position
     }
