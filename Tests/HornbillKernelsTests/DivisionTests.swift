@@ -59,7 +59,10 @@ import Testing
     @Test("floats are divided as by way of the exact remainder")
     func floats() {
         var random = TestRandom()
-        let special: [Double] = [0, 1, 2, 3, 7, 0.1, 0.3, 1e-3, 1e5, 1e10, 1e20, .infinity, .nan, 5e-324, 1e-310, 1e300]
+        let special: [Double] = [
+            0, 1, 2, 3, 7, 0.1, 0.3, 1e-3, 1e5, 1e10, 1e20, .infinity, .nan, 1e300, .leastNonzeroMagnitude,
+            Double(bitPattern: 0x0000_1268_8b70_e62b),
+        ]
         let any = (0 ..< 100).map { _ in Double.random(in: -1000 ... 1000, using: &random) }
         let whole = any.map { $0.rounded() }
         let all = special + special.map { -$0 } + any + whole

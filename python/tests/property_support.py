@@ -1,6 +1,6 @@
 """What the property tests share: arrays of any kind, and how results are compared with NumPy's.
 
-Examples are the same in every run. HORNBILL_EXAMPLES says how many each test draws (200).
+Examples are the same in every run, unless HORNBILL_RANDOM is set. HORNBILL_EXAMPLES says how many each test draws (200).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import hornbill.numpy as np
 settings.register_profile(
     "hornbill",
     max_examples=int(os.environ.get("HORNBILL_EXAMPLES", "200")),
-    derandomize=True,
+    derandomize="HORNBILL_RANDOM" not in os.environ,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),

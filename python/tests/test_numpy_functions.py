@@ -1,9 +1,11 @@
 """The functions of `hornbill.numpy` give what NumPy's give: values, shapes, dtypes and errors."""
 
+import numpy
 import pytest
 
 pytest.importorskip("hornbill._hornbill")
 
+import hornbill.numpy as np
 from numpy_cases import check, raises_alike
 
 CREATION = """
@@ -703,3 +705,31 @@ np.geomspace(0, 10)
 @pytest.mark.parametrize("text", _lines(REFUSED))
 def test_what_numpy_refuses_is_refused(text):
     raises_alike(text)
+
+
+@pytest.mark.parametrize("name", ["logaddexp", "logaddexp2"])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_sums_of_powers_are_exact_where_the_difference_of_exponents_rounds(name, dtype):
+    random = numpy.random.default_rng(7)
+    small = numpy.concatenate([numpy.exp2(random.uniform(-40, 3, 5000)), numpy.zeros(9)])
+    a = small.astype(dtype)
+    b = random.uniform(-30, 0, small.size).astype(dtype)
+    wide = [x.astype(numpy.longdouble) for x in (a, b)]
+    if numpy.finfo(wide[0].dtype).nmant <= 52:
+        pytest.skip("no reference wider than float64")
+    expected = getattr(numpy, name)(*wide)
+    actual = getattr(np, name)(np.asarray(a), np.asarray(b)).numpy()
+    assert actual.dtype == dtype
+    # logaddexp2 is composed: its power, logarithm, quotient and sum round.
+    bound = 3 if name == "logaddexp2" else 2
+    assert (numpy.abs(actual - expected) / numpy.spacing(expected.astype(dtype))).max() < bound
+    infinity = numpy.inf
+    x = numpy.array([infinity, infinity, -infinity, -infinity, 0, numpy.nan, 0, infinity, 3], dtype)
+    y = numpy.array(
+        [infinity, -infinity, -infinity, 3, -infinity, 0, numpy.nan, numpy.nan, 3], dtype
+    )
+    numpy.testing.assert_allclose(
+        getattr(np, name)(np.asarray(x), np.asarray(y)).numpy(),
+        getattr(numpy, name)(x, y),
+        rtol=2 * numpy.finfo(dtype).eps,
+    )

@@ -100,3 +100,12 @@ def test_array2string(name):
         {"threshold": 5},
     ):
         assert np.array2string(x, **options) == numpy.array2string(y, **options), options
+
+
+@pytest.mark.parametrize("value", [True, 3, -1.5, 2 + 1j])
+def test_a_single_element_is_its_own_summary(value):
+    options = {"threshold": 0, "edgeitems": 0}
+    with numpy.printoptions(**options):
+        expected = repr(numpy.array(value)), str(numpy.array(value))
+    with np.printoptions(**options):
+        assert (repr(np.array(value)), str(np.array(value))) == expected

@@ -105,7 +105,7 @@ def test_in_place_operators_broadcast(
     same(expected, outcome(lambda: operator.iadd(mine, np.asarray(b))))
 
 
-@pytest.mark.parametrize(("left", "right"), itertools.product(DTYPES, DTYPES))
+@pytest.mark.parametrize(("left", "right"), list(itertools.product(DTYPES, DTYPES)))
 def test_every_pair_of_dtypes_promotes(left: str, right: str) -> None:
     assert np.promote_types(left, right).name == numpy.promote_types(left, right).name
     assert np.result_type(np.ones(2, left), np.ones(2, right)).name == (
@@ -232,4 +232,4 @@ def test_casts_give_the_same_elements(left: str, right: str, data: st.DataObject
         array = numpy.clip(array.real, max(info.min, -(2.0**15)), min(info.max, 2.0**15)).astype(
             left
         )
-    same(array.astype(right), np.asarray(array).astype(right))
+    same(outcome(lambda: array.astype(right)), np.asarray(array).astype(right))

@@ -92,7 +92,7 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     table.set(.atan2, .float32, kernel: hbi_atan2_f32)
     table.set(.hypot, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.hypotf(x, y) } }
     table.set(.nextafter, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.nextafterf(x, y) } }
-    table.set(.logaddexp, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32Math.logaddexp) }
+    table.set(.logaddexp, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32ByDouble.logaddexp) }
 }
 
 private func registerFloat32Comparisons(_ table: inout KernelTable) {

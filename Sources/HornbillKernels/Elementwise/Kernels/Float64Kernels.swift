@@ -62,13 +62,13 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     table.set(.log2, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.log2) }
     table.set(.log10, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.log10) }
     table.set(.sin, .float64) { d, a, _, _, n in
-        map1(d, a, n, hard: Float64Math.isFarAngle, slow: { Glibc.sin($0) }, Float64Math.sin)
+        map1(d, a, n, hard: Float64Math.isFarAngle, slow: Float64Math.farSin, Float64Math.sin)
     }
     table.set(.cos, .float64) { d, a, _, _, n in
-        map1(d, a, n, hard: Float64Math.isFarAngle, slow: { Glibc.cos($0) }, Float64Math.cos)
+        map1(d, a, n, hard: Float64Math.isFarAngle, slow: Float64Math.farCos, Float64Math.cos)
     }
     table.set(.tan, .float64) { d, a, _, _, n in
-        map1(d, a, n, hard: Float64Math.isFarAngle, slow: { Glibc.tan($0) }, Float64Math.tan)
+        map1(d, a, n, hard: Float64Math.isFarAngle, slow: Float64Math.farTan, Float64Math.tan)
     }
     table.set(.asin, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.asin) }
     table.set(.acos, .float64) { d, a, _, _, n in map1(d, a, n, Float64Math.acos) }
@@ -94,7 +94,12 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     }
     table.set(.hypot, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in Glibc.hypot(x, y) } }
     table.set(.nextafter, .float64) { d, a, b, _, n in each2(d, a, b, n) { (x: Double, y: Double) -> Double in Glibc.nextafter(x, y) } }
-    table.set(.logaddexp, .float64) { d, a, b, _, n in map2(d, a, b, n, Float64Math.logaddexp) }
+    table.set(.logaddexp, .float64) { d, a, b, _, n in
+        map2(
+            d, a, b, n, first: Float64Math.largerAndRatio,
+            then: { (_: Double, _: Double, larger: Double, ratio: Double) -> Double in Float64Math.addLog1p(larger, ratio) },
+            hard: { (_: Double, _: Double) -> Bool in false }, slow: Float64Math.logaddexp)
+    }
 }
 
 private func registerFloat64Comparisons(_ table: inout KernelTable) {

@@ -139,12 +139,6 @@ enum Float32Math {
     }
 
     @inline(__always)
-    static func logaddexp(_ a: Float, _ b: Float) -> Float {
-        let sum = (a > b ? a : b) + log1pOfUnit(exp(-magnitude(a - b)))
-        return a == b ? a + 0x1.62e430p-1 : sum
-    }
-
-    @inline(__always)
     static func erf(_ x: Float) -> Float {
         let y = magnitude(x)
         let z = y * y

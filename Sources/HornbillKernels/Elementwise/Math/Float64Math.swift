@@ -196,12 +196,6 @@ enum Float64Math {
         (x > 0 ? x : 0) + log1p(exp(-magnitude(x)))
     }
 
-    @inline(__always)
-    static func logaddexp(_ a: Double, _ b: Double) -> Double {
-        let sum = (a > b ? a : b) + log1p(exp(-magnitude(a - b)))
-        return a == b ? a + 0x1.62e42fefa39efp-1 : sum
-    }
-
     /// Beyond this the three-part reduction loses bits.
     @inline(__always)
     static func isFarAngle(_ x: Double) -> Bool { magnitude(x) > 0x1p20 }
@@ -219,6 +213,14 @@ enum Float64Math {
         let second = n * 0x1.1a62633145c07p-54
         let r = first - second
         let low = ((first - r) - second) - fma(n, 0x1.1a62633145c07p-54, -second) - n * -0x1.f1976b7ed8fbcp-110
+        return angle(r, low, t.bitPattern)
+    }
+
+    /// The same from r + low and n.
+    @inline(__always)
+    static func angle(
+        _ r: Double, _ low: Double, _ quadrant: UInt64
+    ) -> (sin: Double, cos: Double, sinLow: Double, cosLow: Double, quadrant: UInt64) {
         let z = r * r
         var p = fma(0x1.5d915df3787ecp-33, z, -0x1.ae5e60c4229d0p-26)
         p = fma(p, z, 0x1.71de3570fcdb2p-19)
@@ -236,21 +238,27 @@ enum Float64Math {
         let w = 1 - half
         let rest = ((1 - w) - half) + fma(z * z, q, -(r * low))
         let cosine = w + rest
-        return (sine, cosine, bend - (sine - r), rest - (cosine - w), t.bitPattern)
+        return (sine, cosine, bend - (sine - r), rest - (cosine - w), quadrant)
+    }
+
+    @inline(__always)
+    static func sin(_ a: (sin: Double, cos: Double, sinLow: Double, cosLow: Double, quadrant: UInt64)) -> Double {
+        let value = a.quadrant & 1 == 0 ? a.sin : a.cos
+        return a.quadrant & 2 == 0 ? value : -value
+    }
+
+    @inline(__always)
+    static func cos(_ a: (sin: Double, cos: Double, sinLow: Double, cosLow: Double, quadrant: UInt64)) -> Double {
+        let value = a.quadrant & 1 == 0 ? a.cos : a.sin
+        return (a.quadrant &+ 1) & 2 == 0 ? value : -value
     }
 
     @inline(__always)
     static func sin(_ x: Double) -> Double {
-        let a = angle(x)
-        let value = a.quadrant & 1 == 0 ? a.sin : a.cos
-        let signed = a.quadrant & 2 == 0 ? value : -value
+        let signed = sin(angle(x))
         return x == 0 ? x : signed
     }
 
     @inline(__always)
-    static func cos(_ x: Double) -> Double {
-        let a = angle(x)
-        let value = a.quadrant & 1 == 0 ? a.cos : a.sin
-        return (a.quadrant &+ 1) & 2 == 0 ? value : -value
-    }
+    static func cos(_ x: Double) -> Double { cos(angle(x)) }
 }

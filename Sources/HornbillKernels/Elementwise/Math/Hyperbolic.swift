@@ -105,8 +105,11 @@ extension Float64Math {
     static func acosh(_ x: Double) -> Double {
         let t = x - 1
         let isHuge = x > 0x1p28
-        let argument = t + hbi_sqrt_f64(fma(t, t, t + t))
-        let result = log1p(isHuge ? t : argument) + (isHuge ? 0x1.62e42fefa39efp-1 : 0)
+        let root = hbi_sqrt_f64(fma(t, t, t + t)), sum = root + t
+        let argument = isHuge ? t : sum
+        // What rounding lost of the sum.
+        let rest = isHuge ? 0x1.62e42fefa39efp-1 : (t - (sum - root)) / (1 + sum)
+        let result = log1p(argument) + rest
         return x < 1 ? Double.nan : result
     }
 
@@ -171,15 +174,20 @@ extension Float64Math {
     }
 
     @inline(__always)
-    static func tan(_ x: Double) -> Double {
-        let a = angle(x)
+    static func tan(_ a: (sin: Double, cos: Double, sinLow: Double, cosLow: Double, quadrant: UInt64)) -> Double {
         let isOdd = a.quadrant & 1 != 0
         let above = isOdd ? -a.cos : a.sin, aboveLow = isOdd ? -a.cosLow : a.sinLow
         let below = isOdd ? a.sin : a.cos, belowLow = isOdd ? a.sinLow : a.cosLow
         let quotient = above / below
         // What rounding lost of the sine, the cosine and the quotient.
         let lost = fma(-quotient, below, above) + fma(-quotient, belowLow, aboveLow)
-        return x == 0 ? x : quotient + lost / below
+        return quotient + lost / below
+    }
+
+    @inline(__always)
+    static func tan(_ x: Double) -> Double {
+        let value = tan(angle(x))
+        return x == 0 ? x : value
     }
 }
 
@@ -218,7 +226,7 @@ extension Float32ByDouble {
 
     /// eʸ to 1e-10, for |y| up to 200.
     @inline(__always)
-    private static func exp(_ y: Double) -> Double {
+    static func exp(_ y: Double) -> Double {
         let magic = 0x1.8p52
         let t = fma(y, 0x1.71547652b82fep+0, magic)
         let r = fma(-(t - magic), 0x1.62e42fefa39efp-1, y)

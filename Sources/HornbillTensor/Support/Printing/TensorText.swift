@@ -45,7 +45,7 @@ struct TensorText {
     /// The elements that a summary shows.
     private static func edges(_ tensor: Tensor, _ items: Int) throws -> Tensor {
         // With no items at the edges, NumPy shows the last one all the same, as wide as the widest of all.
-        if items == 0 {
+        if items == 0, tensor.rank > 0 {
             let flat = try tensor.reshaped(to: [tensor.count])
             return try Tensor.concatenate([flat.sliced(axis: 0, from: tensor.count - 1, count: 1), flat])
         }

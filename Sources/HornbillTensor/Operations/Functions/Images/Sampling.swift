@@ -80,7 +80,7 @@ struct Sampler {
             if let weight { value = try value * weight.reshaped(to: wide) }
             result = try result.map { try $0 + value } ?? value
         }
-        return try result ?? table
+        return result ?? table
     }
 }
 
