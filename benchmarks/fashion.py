@@ -45,7 +45,7 @@ def main() -> int:
             epochs=EPOCHS,
             batch_size=BATCH,
             validation_data=(x[-held:], y[-held:]),
-            callbacks=[lesson.keep_best()],
+            callbacks=lesson.ends_of_epochs(),
             verbose=0,
         )
         took = time.perf_counter() - start
