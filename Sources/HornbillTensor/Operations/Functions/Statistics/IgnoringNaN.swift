@@ -20,7 +20,8 @@ extension Tensor {
     }
 
     public func nanMean(axes: [Int]? = nil, keepDims: Bool = false) throws -> Tensor {
-        let x = try asFloat(), wide = x.dtype.size == 2 ? try x.cast(to: .float32) : x
+        guard dtype.isInexact else { return try mean(axes: axes, keepDims: keepDims) }
+        let x = self, wide = dtype.size == 2 ? try cast(to: .float32) : self
         return try (wide.nanSum(axes: axes, keepDims: keepDims) / wide.numbers(axes, keepDims)).cast(to: x.dtype)
     }
 
