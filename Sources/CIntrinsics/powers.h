@@ -167,8 +167,8 @@ static inline void hbi_atan2_f32(
         __builtin_memcpy(to + i, z, (unsigned long)(n - i) * sizeof *z);
     }
 }
-/* Powers of floats by doubles, where sixteen of these are looked up at once: x = 2^k m, and log2 m by way of the nearest of
- * sixteen numbers, whose inverses and logarithms are known. */
+/* Powers of floats by doubles, where sixteen of these are looked up at once: x = 2^k m, and log2 m by way of one of sixteen
+ * numbers near m, whose inverses and logarithms are known. Near 1 that is 1 itself, so that small logarithms keep their digits. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 
@@ -176,23 +176,27 @@ static inline int hbi_has_power_f32(void) { return 1; }
 
 static inline __attribute__((always_inline)) __m512d hbi_float_powers_x8(__m512d x, __m512d y) {
     const __m512d inverses0 = _mm512_setr_pd(
-        0x1.f07c1f07c1f08p-1, 0x1.d41d41d41d41dp-1, 0x1.bacf914c1bad0p-1, 0x1.a41a41a41a41ap-1,
+        0x1.0000000000000p+0, 0x1.d41d41d41d41dp-1, 0x1.bacf914c1bad0p-1, 0x1.a41a41a41a41ap-1,
         0x1.8f9c18f9c18fap-1, 0x1.7d05f417d05f4p-1, 0x1.6c16c16c16c17p-1, 0x1.5c9882b931057p-1);
     const __m512d inverses8 = _mm512_setr_pd(
-        0x1.4e5e0a72f0539p-1, 0x1.4141414141414p-1, 0x1.3521cfb2b78c1p-1, 0x1.29e4129e4129ep-1,
-        0x1.1f7047dc11f70p-1, 0x1.15b1e5f75270dp-1, 0x1.0c9714fbcda3bp-1, 0x1.0410410410410p-1);
+        0x1.4e5e0a72f0539p+0, 0x1.4141414141414p+0, 0x1.3521cfb2b78c1p+0, 0x1.29e4129e4129ep+0,
+        0x1.1f7047dc11f70p+0, 0x1.15b1e5f75270dp+0, 0x1.0c9714fbcda3bp+0, 0x1.0000000000000p+0);
     const __m512d logs0 = _mm512_setr_pd(
-        0x1.6bad3758efd81p-5, 0x1.08c588cda79e5p-3, 0x1.acf5e2db4ec91p-3, 0x1.24407ab0e073ap-2,
+        0x0.0p+0, 0x1.08c588cda79e5p-3, 0x1.acf5e2db4ec91p-3, 0x1.24407ab0e073ap-2,
         0x1.6e221cd9d0cddp-2, 0x1.b47ebf73882a1p-2, 0x1.f7a8568cb06cep-2, 0x1.1bf311e95d00ep-1);
     const __m512d logs8 = _mm512_setr_pd(
-        0x1.3abb3faa02168p-1, 0x1.5848226989d34p-1, 0x1.74b1fd64e0754p-1, 0x1.900e6160002cep-1,
-        0x1.aa708f58014d4p-1, 0x1.c3e9ca2e1a055p-1, 0x1.dc899ab3ff56cp-1, 0x1.f45e08bcf0656p-1);
-    const __m512d k = _mm512_getexp_pd(x), m = _mm512_getmant_pd(x, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero);
+        -0x1.8a8980abfbd30p-2, -0x1.4f6fbb2cec598p-2, -0x1.169c05363f157p-2, -0x1.bfc67a7fff4cap-3,
+        -0x1.563dc29ffacafp-3, -0x1.e0b1ae8f2fd56p-4, -0x1.1bb32a60054a2p-4, 0x0.0p+0);
+    /* m from 3/4 to 3/2, in which the first four digits after the point are different for all parts. */
+    const __m512d m = _mm512_getmant_pd(x, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero), exponent = _mm512_getexp_pd(x);
+    const __mmask8 isBelow = _mm512_cmp_pd_mask(m, _mm512_set1_pd(1), _CMP_LT_OQ);
+    const __m512d k = _mm512_mask_add_pd(exponent, isBelow, exponent, _mm512_set1_pd(1));
     const __m512i place = _mm512_srli_epi64(_mm512_castpd_si512(m), 48);
     const __m512d inverse = _mm512_permutex2var_pd(inverses0, place, inverses8);
     const __m512d near = _mm512_permutex2var_pd(logs0, place, logs8);
     const __m512d f = _mm512_fmsub_pd(m, inverse, _mm512_set1_pd(1));
-    __m512d p = _mm512_set1_pd(0x1.a61762a7aded9p-3);
+    __m512d p = _mm512_set1_pd(-0x1.71547652b82fep-3);
+    p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(0x1.a61762a7aded9p-3));
     p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(-0x1.ec709dc3a03fdp-3));
     p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(0x1.2776c50ef9bfep-2));
     p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(-0x1.71547652b82fep-2));
