@@ -14,6 +14,15 @@ import Testing
         return (one, try body())
     }
 
+    @Test("running results of no elements are none", arguments: [[0, 3], [3, 0], [2, 0, 3], [3, 2, 0]])
+    func scansOfNothing(shape: [Int]) throws {
+        for axis in shape.indices {
+            for dtype in [DType.float64, .int64] {
+                #expect(try Tensor.zeros(shape, dtype: dtype).cumulativeSum(axis: axis).shape == shape)
+            }
+        }
+    }
+
     @Test("variances are those of the definition, whatever the axes and the mean", arguments: [DType.float32, .float64, .int64, .uint8])
     func variances(dtype: DType) throws {
         for shape in [[200_000], [30, 70], [3, 20_000], [500, 300], [5000, 7], [4, 5, 6]] {

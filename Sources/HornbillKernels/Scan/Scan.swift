@@ -76,7 +76,7 @@ public func scan(
         case .min: run(RunningMin<T>.self)
         }
     }
-    if length == 0 { return }
+    if outer == 0 || length == 0 || inner == 0 { return }
     switch dtype {
     case .int8: integers(Int8.self)
     case .int16: integers(Int16.self)
