@@ -79,7 +79,9 @@ def test_orders_counts_and_extremes(dtype: str, count: int) -> None:
             assert numpy.nanmin(after) == after[0]
 
 
-@pytest.mark.parametrize("shape", [(0, 3), (1, 1), (5, 7), (7, 5), (3, 400), (250, 401), (40_001, 3), (100_003,)])
+@pytest.mark.parametrize(
+    "shape", [(0, 3), (1, 1), (5, 7), (7, 5), (3, 400), (250, 401), (40_001, 3), (100_003,)]
+)
 @pytest.mark.parametrize("dtype", ["float32", "float64", "uint8", "int16", "int64"])
 def test_running_sums_along_every_axis(dtype: str, shape: tuple[int, ...]) -> None:
     count = int(numpy.prod(shape))
@@ -89,20 +91,32 @@ def test_running_sums_along_every_axis(dtype: str, shape: tuple[int, ...]) -> No
     for axis in range(len(shape)):
         with numpy.errstate(all="ignore"):
             expected = numpy.cumsum(a, axis=axis)
-        numpy.testing.assert_allclose(numpy.asarray(np.cumsum(x, axis=axis)), expected, rtol=1e-4, atol=1e-2)
+        numpy.testing.assert_allclose(
+            numpy.asarray(np.cumsum(x, axis=axis)), expected, rtol=1e-4, atol=1e-2
+        )
         if numpy.dtype(dtype).kind != "f":
             same(np.cumsum(x, axis=axis), expected)
             same(np.cumprod(x, axis=axis), numpy.cumprod(a, axis=axis))
 
 
-@pytest.mark.parametrize("rows,columns", [(1, 50), (20, 50), (3, 16), (400, 250), (50, 9000), (300, 33)])
+@pytest.mark.parametrize(
+    "rows,columns", [(1, 50), (20, 50), (3, 16), (400, 250), (50, 9000), (300, 33)]
+)
 @pytest.mark.parametrize("dtype", ["float32", "uint8", "int64"])
 def test_rows_and_columns_that_repeat(dtype: str, rows: int, columns: int) -> None:
     a = values(dtype, rows * columns).reshape(rows, columns)
     row, column = a[0].copy(), a[:, :1].copy()
     arrays = {"a": a, "row": row, "column": column}
     ours = {name: np.array(value) for name, value in arrays.items()}
-    for code in ["a + row", "row - a", "a * column", "column - a", "column < row", "row - column", "a == column"]:
+    for code in [
+        "a + row",
+        "row - a",
+        "a * column",
+        "column - a",
+        "column < row",
+        "row - column",
+        "a == column",
+    ]:
         with numpy.errstate(all="ignore"):
             same(eval(code, ours), eval(code, arrays))
 
@@ -160,7 +174,9 @@ def test_products_of_many_numbers() -> None:
     for dtype, tolerance in [("float32", 1e-4), ("float64", 1e-11)]:
         for count in [1, 255, 256, 300, 4097]:
             a = numpy.random.default_rng(count).uniform(0.9, 1.1, count).astype(dtype)
-            numpy.testing.assert_allclose(float(np.prod(np.array(a))), a.prod(dtype="float64"), rtol=tolerance)
+            numpy.testing.assert_allclose(
+                float(np.prod(np.array(a))), a.prod(dtype="float64"), rtol=tolerance
+            )
             a[count // 2] = numpy.nan
             assert numpy.isnan(float(np.prod(np.array(a))))
 

@@ -20,6 +20,7 @@ _spec.loader.exec_module(fixture)
 EXPECTED = json.loads((_FIXTURES / "ops_math.json").read_text())
 NAMES = json.loads((_FIXTURES / "ops_names.json").read_text())
 
+
 def signature(function):
     """The parameters with their defaults."""
     found = inspect.signature(function)

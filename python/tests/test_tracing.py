@@ -128,7 +128,9 @@ def test_plain_calls_in_turns_keep_their_results_apart():
     flat, square = hnp.asarray(X.ravel()), hnp.asarray(X)
     for _ in range(3):
         np.testing.assert_array_equal(f(flat).numpy(), (X.ravel() * 3).clip(-1, 1))
-        np.testing.assert_array_equal(f(flat, flat).numpy(), (X.ravel() * 3).clip(-1, 1) - X.ravel())
+        np.testing.assert_array_equal(
+            f(flat, flat).numpy(), (X.ravel() * 3).clip(-1, 1) - X.ravel()
+        )
         result = f(square, square)
         np.testing.assert_array_equal(result["sum"].numpy(), X + X)
         np.testing.assert_array_equal(result["double"][0].numpy(), 2 * X)
