@@ -34,8 +34,8 @@ public enum Threads {
 
     /// Calls `body`, which makes a primitive of oneDNN, with as many threads as the primitive should use: one for a
     /// product so small that another thread would take longer to begin and end than to help.
-    static func few<Result>(flops: Double, _ body: () throws -> Result) rethrows -> Result {
-        try flops < worthForking ? one(body) : body()
+    static func few<Result>(_ isSmall: Bool, _ body: () throws -> Result) rethrows -> Result {
+        try isSmall ? one(body) : body()
     }
 
     /// Calls `body`, which makes a primitive of oneDNN, so that the primitive uses the thread that calls it alone.

@@ -7,7 +7,7 @@ import Testing
 @Suite("Dense layers of many inputs and few units")
 struct SplitDenseTests {
     static let sizes: [(batch: Int, inputs: Int, units: Int)] = [
-        (1, 512, 1), (3, 784, 64), (32, 784, 10), (33, 600, 7), (80, 2000, 50), (64, 3100, 128), (200, 784, 100),
+        (1, 512, 32), (3, 784, 64), (32, 1700, 10), (33, 2400, 7), (80, 2000, 50), (64, 3100, 128), (200, 784, 100),
     ]
 
     @Test("the parts of the inputs are whole cache lines and cover each input once", arguments: sizes)
@@ -61,5 +61,6 @@ struct SplitDenseTests {
         #expect(SplitDense(batch: 32, inputs: 784, units: 512) == nil)
         #expect(SplitDense(batch: 4096, inputs: 784, units: 64) == nil)
         #expect(SplitDense(batch: 0, inputs: 784, units: 64) == nil)
+        #expect(SplitDense(batch: 32, inputs: 512, units: 10) == nil)
     }
 }

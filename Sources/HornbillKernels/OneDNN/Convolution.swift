@@ -204,7 +204,7 @@ extension Convolution {
                     &shapes.result, strides, dilations, before, after), "convolution")
             return try Primitive(&operation, attributes: nil, hint: nil)
         }
-        return try Threads.few(flops: geometry.flops) {
+        return try Threads.few(geometry.flops < Threads.worthForking) {
             let first = try forward()
             var operation = dnnl_convolution_desc_t()
             switch pass {

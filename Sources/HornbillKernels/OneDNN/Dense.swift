@@ -7,6 +7,8 @@ private struct DenseShapes {
     var bias: dnnl_memory_desc_t
     var destination: dnnl_memory_desc_t
     let flops: Double
+    /// Whether one thread computes it.
+    let isSerial: Bool
 
     init(batch: Int, inputs: Int, units: Int, dtype: DType, weights: OneDNN.Layout?) throws {
         guard dtype == .float32 else {
@@ -17,6 +19,9 @@ private struct DenseShapes {
         bias = try OneDNN.descriptor([units], dnnl_a)
         destination = try OneDNN.descriptor([batch, units], dnnl_ab)
         flops = 2 * Double(batch) * Double(inputs) * Double(units)
+        // Small is what gives little to compute and little memory to go through: the weights of a single sample's layer.
+        let isSmall = max(flops, 8 * Double(inputs) * Double(units)) < Threads.worthForking
+        isSerial = isSmall || SplitDense.isNarrow(batch: batch, inputs: inputs, units: units)
     }
 }
 
@@ -29,7 +34,7 @@ public final class DenseForward {
     public var scratchpadBytes: Int { primitive.scratchpadBytes }
     public var flops: Double { shapes.flops }
     /// Whether it uses the thread alone that calls it.
-    public var isSerial: Bool { shapes.flops < Threads.worthForking }
+    public var isSerial: Bool { shapes.isSerial }
     public var description: String { "\(primitive.implementation), weights \(weightsLayout)" }
 
     /// - Parameter weights: how the weights lie; nil lets oneDNN choose.
@@ -54,7 +59,7 @@ public final class DenseForward {
             try OneDNN.check(dnnl_post_ops_append_eltwise(operations, 1, activation.algorithm, 0, 0), "activation")
             try OneDNN.check(dnnl_primitive_attr_set_post_ops(attributes, operations), "activation")
         }
-        primitive = try Threads.few(flops: shapes.flops) { try Primitive(&operation, attributes: attributes, hint: nil) }
+        primitive = try Threads.few(shapes.isSerial) { try Primitive(&operation, attributes: attributes, hint: nil) }
         shapes.weights = try primitive.memory(dnnl_query_weights_md)
         weightsLayout = try OneDNN.Layout(shapes.weights, inputs: inputs, units: units)
         self.shapes = shapes
@@ -81,7 +86,7 @@ public final class DenseBackwardWeights {
     public var scratchpadBytes: Int { primitive.scratchpadBytes }
     public var flops: Double { shapes.flops }
     /// Whether it uses the thread alone that calls it.
-    public var isSerial: Bool { shapes.flops < Threads.worthForking }
+    public var isSerial: Bool { shapes.isSerial }
     public var description: String { primitive.implementation }
 
     public init(
@@ -96,7 +101,7 @@ public final class DenseBackwardWeights {
                 &operation, &shapes.source, &shapes.weights, hasBias ? bias : nil, &shapes.destination)
         }
         try OneDNN.check(status, "inner product")
-        primitive = try Threads.few(flops: shapes.flops) { try Primitive(&operation, attributes: nil, hint: forward.primitive.hint) }
+        primitive = try Threads.few(shapes.isSerial) { try Primitive(&operation, attributes: nil, hint: forward.primitive.hint) }
         shapes.weights = try primitive.memory(dnnl_query_diff_weights_md)
         self.shapes = shapes
     }
@@ -121,7 +126,7 @@ public final class DenseBackwardData {
     public var scratchpadBytes: Int { primitive.scratchpadBytes }
     public var flops: Double { shapes.flops }
     /// Whether it uses the thread alone that calls it.
-    public var isSerial: Bool { shapes.flops < Threads.worthForking }
+    public var isSerial: Bool { shapes.isSerial }
     public var description: String { primitive.implementation }
 
     public init(batch: Int, inputs: Int, units: Int, dtype: DType, weights: OneDNN.Layout?) throws {
@@ -132,7 +137,7 @@ public final class DenseBackwardData {
         try OneDNN.check(
             dnnl_inner_product_backward_data_desc_init(
                 &operation, &shapes.source, &shapes.weights, &shapes.destination), "inner product")
-        primitive = try Threads.few(flops: shapes.flops) { try Primitive(&operation, attributes: nil, hint: forward.primitive.hint) }
+        primitive = try Threads.few(shapes.isSerial) { try Primitive(&operation, attributes: nil, hint: forward.primitive.hint) }
         shapes.weights = try primitive.memory(dnnl_query_weights_md)
         self.shapes = shapes
     }

@@ -13,14 +13,27 @@ public struct SplitDense: Sendable {
 
     /// Nil if the layer is not of that kind.
     public init?(batch: Int, inputs: Int, units: Int) {
-        guard SplitDense.suits(inputs: inputs, units: units), batch > 0, batch &* units <= 1 << 15 else { return nil }
+        guard SplitDense.suits(inputs: inputs, units: units), SplitDense.suits(batch: batch, units: units) else { return nil }
         self.batch = batch
         self.inputs = inputs
         self.units = units
     }
 
-    /// Whether layers of these sizes are split, for batches that are not large. Their weights lie in rows.
-    public static func suits(inputs: Int, units: Int) -> Bool { inputs >= 512 && units <= 128 && units > 0 }
+    /// Whether layers of these sizes are split, for batches that are not large. Their weights lie in rows, and are so many that
+    /// it matters in whose cache they are.
+    public static func suits(inputs: Int, units: Int) -> Bool {
+        isLong(inputs: inputs, units: units) && inputs &* units >= 1 << 14
+    }
+
+    /// Whether one thread computes a layer because it has many inputs, but few weights: threads would share its inputs, whose
+    /// products would then be added in an order that depends on how many threads there are.
+    static func isNarrow(batch: Int, inputs: Int, units: Int) -> Bool {
+        isLong(inputs: inputs, units: units) && !suits(inputs: inputs, units: units) && suits(batch: batch, units: units)
+    }
+
+    private static func isLong(inputs: Int, units: Int) -> Bool { inputs >= 512 && units <= 128 && units > 0 }
+
+    private static func suits(batch: Int, units: Int) -> Bool { batch > 0 && batch &* units <= 1 << 15 }
 
     /// What the elements of a weight are dealt out to threads in multiples of, so that a thread gets the rows, or nearly those,
     /// that it has in its cache: `row` inputs if it is the weight of such a layer.
