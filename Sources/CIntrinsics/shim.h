@@ -15,7 +15,8 @@ HBI_INLINE int32_t hbi_f32_to_i32(float x) { return (int32_t)x; }
 HBI_INLINE int64_t hbi_f32_to_i64(float x) { return (int64_t)x; }
 HBI_INLINE int32_t hbi_f64_to_i32(double x) { return (int32_t)x; }
 HBI_INLINE int64_t hbi_f64_to_i64(double x) { return (int64_t)x; }
-HBI_INLINE void hbi_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
+HBI_INLINE void hbi_prefetch(const void *_Nonnull p) { __builtin_prefetch(p, 0, 3); }
+HBI_INLINE void hbi_prefetch_to_write(const void *_Nonnull p) { __builtin_prefetch(p, 1, 3); }
 
 /* Tells the processor that a loop waits. */
 HBI_INLINE void hbi_pause(void) {

@@ -1,3 +1,4 @@
+import CIntrinsics
 import Glibc
 
 /// Blocks of a strided operand at positions along one axis: `take`, and its adjoint, which adds the blocks back.
@@ -146,30 +147,24 @@ public func writeRows(
     }
 }
 
-/// `target[indices[n]] = source[n * step]`, in the order of the positions.
+/// `target[indices[n]] = source[n * step]`, in the order of the positions. One thread does it: another one would have to go
+/// through all positions, too, to write those of its own.
 @inline(__always)
 private func writeElements<T>(
     _ source: UnsafePointer<T>, step: Int, _ indices: UnsafePointer<Int>, _ count: Int, _ target: UnsafeMutablePointer<T>,
     _ length: Int
 ) {
-    // In a target that a core's cache holds, a second thread would wait for the lines that the first one has.
-    let parts = length &* MemoryLayout<T>.stride < 1 << 21 ? 1 : Threads.count
-    if parts < 2 {
-        for index in 0 ..< count { target[indices[index]] = source[index &* step] }
-        return
+    // In a target that the caches do not hold, each line is asked for long before it is written to.
+    let ahead = length &* MemoryLayout<T>.stride < 1 << 20 ? count : 32
+    var index = 0
+    while index &+ ahead < count {
+        hbi_prefetch_to_write(target + indices[index &+ ahead])
+        target[indices[index]] = source[index &* step]
+        index = index &+ 1
     }
-    // Each thread goes through all positions and writes those in its part of the target, the others to a place of its own:
-    // what is not in the cache is waited for by one only, and the order is that of the positions.
-    Threads.parallel(parts, grain: 1) { begin, end in
-        let low = length * begin / parts, span = UInt(length * end / parts - low)
-        withUnsafeTemporaryAllocation(of: T.self, capacity: 8) { aside in
-            let aside = aside.baseAddress.unsafelyUnwrapped, mine = target + low
-            for index in 0 ..< count {
-                let place = indices[index] &- low
-                let to = UInt(bitPattern: place) < span ? mine + place : aside
-                to.initialize(to: source[index &* step])
-            }
-        }
+    while index < count {
+        target[indices[index]] = source[index &* step]
+        index = index &+ 1
     }
 }
 

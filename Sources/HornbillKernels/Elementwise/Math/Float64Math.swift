@@ -188,7 +188,11 @@ enum Float64Math {
     @inline(__always)
     static func sigmoid(_ x: Double) -> Double {
         let e = exp(-magnitude(x))
-        return (x < 0 ? e : 1) / (1 + e)
+        let sum = 1 + e
+        let quotient = (x < 0 ? e : 1) / sum
+        // What rounding the sum lost, as in single precision.
+        let lost = e - (sum - 1)
+        return fma(quotient * lost, x < 0 ? quotient - 1 : -quotient, quotient)
     }
 
     @inline(__always)

@@ -35,7 +35,9 @@ public func logaddexp2(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     let lost = try (smaller - (difference + lead)) + (lead - larger)
     let ratio = try difference.exp2()
     let exact = try ratio + ratio * (Tensor.where(lost.isFinite(), lost, zero) * ln2)
-    return try (larger + exact.log1p() / ln2).cast(to: type)
+    // The logarithm of the rounded sum, and what that lost: a quotient of the logarithm would round once more.
+    let sum = try exact + 1
+    return try (larger + (sum.log2() + (exact - (sum - 1)) / (sum * ln2))).cast(to: type)
 }
 /// The greatest common divisor of integers, 0 for zeros.
 public func gcd(_ a: Tensor, _ b: Tensor) throws -> Tensor { try whole("gcd", .gcd, a, b) }
