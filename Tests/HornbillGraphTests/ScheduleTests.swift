@@ -104,7 +104,7 @@ struct ScheduleTests {
     func lookahead() {
         var asked: [[Int]] = []
         let lookahead = Lookahead(10) { thread, threads, piece in asked.append([thread, threads, piece]) }
-        var walk = Lookahead.Walk(lookahead, 1, of: 3)
+        var walk = Lookahead.Walk(lookahead, 1, of: 3, calls: 4)
         let found = [1, 4, 2, .max, 1].map { walk.ask(for: $0) }
         #expect(found == [true, true, true, true, false])
         #expect(asked == (0 ..< 10).map { [1, 3, $0] })

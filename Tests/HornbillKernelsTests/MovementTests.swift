@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 import Testing
 
 @testable import HornbillKernels

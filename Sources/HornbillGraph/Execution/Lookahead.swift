@@ -17,13 +17,19 @@ public struct Lookahead {
         private let lookahead: Lookahead
         private let thread: Int
         private let threads: Int
+        /// So many pieces are asked for after each of the thread's calls.
+        private let share: Int
         private var next = 0
 
-        init(_ lookahead: Lookahead, _ thread: Int, of threads: Int) {
+        init(_ lookahead: Lookahead, _ thread: Int, of threads: Int, calls: Int) {
             self.lookahead = lookahead
             self.thread = thread
             self.threads = threads
+            share = lookahead.count / max(1, calls) + 1
         }
+
+        @inline(__always)
+        mutating func askAfterCall() { _ = ask(for: share) }
 
         /// Asks for so many more pieces; false if there are none.
         @inline(__always)

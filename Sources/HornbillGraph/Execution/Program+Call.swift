@@ -48,7 +48,7 @@ final class InPlaceInstance {
     private let arena: Storage
     private var inputs: [UnsafeMutableRawPointer] = []
     private var outputs: [UnsafeMutableRawPointer] = []
-    private var calls: [() throws -> Void]?
+    private var calls: [BoundCall]?
     /// The generation of each variable's memory when the calls were bound.
     private var generations: [Int] = []
 
@@ -58,42 +58,17 @@ final class InPlaceInstance {
     }
 
     func run(reading inputs: [UnsafeMutableRawPointer], writing outputs: [UnsafeMutableRawPointer]) throws {
-        if inputs != self.inputs || outputs != self.outputs || generations != program.variables.map(\.generation) {
+        let isBound = calls != nil && inputs == self.inputs && outputs == self.outputs && !program.variablesHaveMoved(since: generations)
+        if !isBound {
+            (self.inputs, self.outputs) = (inputs, outputs)
+            // Nothing is bound if this throws.
             calls = nil
-        }
-        (self.inputs, self.outputs) = (inputs, outputs)
-        let calls = try self.calls ?? bound()
-        self.calls = calls
-        for call in calls { try call() }
-    }
-
-    /// Every step's kernel, told where its operands are.
-    private func bound() throws -> [() throws -> Void] {
-        for (variable, arrangement) in zip(program.variables, program.arrangements) {
-            switch (variable.layout, arrangement) {
-            case (nil, nil): break
-            case (let now?, let needed?) where now.isSame(as: needed): break
-            default: try variable.rearrange(arrangement)
+            generations = try program.arrangeVariables()
+            calls = try program.steps.map { step in
+                try program.bound(step, arena, input: { inputs[$0] }, output: { outputs[$0] })
             }
         }
-        generations = program.variables.map(\.generation)
-        return try program.steps.map { step in
-            var pointers = try (step.inputs + step.outputs).map(address)
-            if step.kernel.scratchBytes > 0 { pointers.append(arena.pointer + program.plan.byteCount) }
-            return try step.kernel.bind(pointers)
-        }
-    }
-
-    private func address(of place: Place) throws -> UnsafeMutableRawPointer {
-        let base: UnsafeMutableRawPointer
-        switch place.buffer {
-        case .temporary(let number): base = arena.pointer + program.plan.offsets[number]
-        case .input(let index): base = inputs[index]
-        case .output(let index): base = outputs[index]
-        case .constant(let index): base = try program.constants[index].pointer()
-        case .variable(let index): base = program.variables[index].storage.pointer
-        }
-        return base + place.offset
+        for call in calls ?? [] { try call.run() }
     }
 }
 

@@ -60,7 +60,7 @@ public final class ProgramInstance {
     ///     not be finished when the program is.
     ///   - lookahead: what the threads will read next.
     public func run(meanwhile other: SpareWork? = nil, lookahead: Lookahead? = nil) throws {
-        if isStale { try bind() }
+        if program.variablesHaveMoved(since: generations) { try bind() }
         if program.flushesSubnormals {
             try Subnormals.flushed { try runStages(other, lookahead) }
         } else {
@@ -77,32 +77,15 @@ public final class ProgramInstance {
         }
     }
 
-    private var isStale: Bool {
-        for (index, variable) in program.variables.enumerated() where variable.generation != generations[index] {
-            return true
-        }
-        return false
-    }
-
     /// Resolves every address and binds every kernel.
     private func bind() throws {
-        for (variable, arrangement) in zip(program.variables, program.arrangements) {
-            switch (variable.layout, arrangement) {
-            case (nil, nil): break
-            case (let now?, let needed?) where now.isSame(as: needed): break
-            default: try variable.rearrange(arrangement)
-            }
-        }
-        generations = program.variables.map(\.generation)
+        generations = try program.arrangeVariables()
         for index in sets.indices {
             let set = sets[index]
             func call(_ number: Int, lane: Int) throws -> BoundCall {
-                let step = program.steps[number]
-                var pointers = try (step.inputs + step.outputs).map { try address(of: $0, set) }
-                if step.kernel.scratchBytes > 0 {
-                    pointers.append(arena.pointer + program.plan.byteCount + lane * program.scratchBytes)
-                }
-                return BoundCall(try step.kernel.bind(pointers))
+                try program.bound(
+                    program.steps[number], arena, lane: lane, input: { set.storages[$0].pointer },
+                    output: { self.outputStorages[$0].pointer })
             }
             sets[index].stages = try program.schedule.stages.map { stage in
                 switch stage {
@@ -116,17 +99,5 @@ public final class ProgramInstance {
                 }
             }
         }
-    }
-
-    private func address(of place: Place, _ set: InputSet) throws -> UnsafeMutableRawPointer {
-        let base: UnsafeMutableRawPointer
-        switch place.buffer {
-        case .temporary(let number): base = arena.pointer + program.plan.offsets[number]
-        case .input(let index): base = set.storages[index].pointer
-        case .output(let index): base = outputStorages[index].pointer
-        case .constant(let index): base = try program.constants[index].pointer()
-        case .variable(let index): base = program.variables[index].storage.pointer
-        }
-        return base + place.offset
     }
 }

@@ -50,10 +50,11 @@ final class Team {
                 do { try alone(stage, lookahead) } catch { failure.withLock { $0 = error } }
                 return
             }
-            var walk = lookahead.map { Lookahead.Walk($0, thread, of: threads) }
+            let calls = thread == 0 ? stage.first.count : stage.second.count
+            var walk = lookahead.map { Lookahead.Walk($0, thread, of: threads, calls: calls) }
             switch thread {
-            case 0: work(stage.first, done0, waitingFor: done1, nil, &walk, lookahead?.count ?? 0)
-            case 1: work(stage.second, done1, waitingFor: done0, other, &walk, lookahead?.count ?? 0)
+            case 0: work(stage.first, done0, waitingFor: done1, nil, &walk)
+            case 1: work(stage.second, done1, waitingFor: done0, other, &walk)
             default: break
             }
             if thread > 0 {
@@ -72,19 +73,17 @@ final class Team {
     }
 
     private func alone(_ stage: Lanes, _ lookahead: Lookahead?) throws {
-        var walk = lookahead.map { Lookahead.Walk($0, 0, of: 1) }
-        let share = Team.share(lookahead?.count ?? 0, stage.inOrder.count)
+        var walk = lookahead.map { Lookahead.Walk($0, 0, of: 1, calls: stage.inOrder.count) }
         for call in stage.inOrder {
             try call.run()
-            _ = walk?.ask(for: share)
+            walk?.askAfterCall()
         }
     }
 
     private func work(
         _ lane: UnsafeBufferPointer<Lanes.Item>, _ done: borrowing Atomic<Int>, waitingFor others: borrowing Atomic<Int>,
-        _ spare: SpareWork?, _ walk: inout Lookahead.Walk?, _ pieces: Int
+        _ spare: SpareWork?, _ walk: inout Lookahead.Walk?
     ) {
-        let share = Team.share(pieces, lane.count)
         for (index, item) in lane.enumerated() {
             while others.load(ordering: .acquiring) < item.after {
                 if let spare, spare.doPiece() { continue }
@@ -98,10 +97,7 @@ final class Team {
                 failure.withLock { $0 = error }
             }
             done.store(index &+ 1, ordering: .releasing)
-            _ = walk?.ask(for: share)
+            walk?.askAfterCall()
         }
     }
-
-    /// So many pieces are asked for after each call.
-    private static func share(_ pieces: Int, _ calls: Int) -> Int { pieces / max(1, calls) + 1 }
 }

@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 
 /// Bytes divided or shifted by a single one: a product with the inverse, and the same shift for all. False, with nothing
 /// written, for other operations, and where that is not how to compute them.

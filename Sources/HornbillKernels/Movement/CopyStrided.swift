@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 import Glibc
 
 /// Copies the elements of a strided array into another of the same shape. Strides count elements; those of the

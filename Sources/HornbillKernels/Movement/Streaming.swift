@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 import Glibc
 
 /// Writing past the caches. A result that the caches cannot hold is better written without reading its lines first, and

@@ -1,4 +1,5 @@
 import CIntrinsics
+import CVectorLoops
 
 // Many random words at once. The words of a stream are numbered; word n is a function of the key, the stream and n alone.
 

@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 
 // Folds of dense runs of floats in vectors. They have an order of their own, always the same: that of their lanes.
 

@@ -1,4 +1,5 @@
 import CIntrinsics
+import CVectorLoops
 import Glibc
 
 // Folds of dense runs of elements, written as loops over integers, which vectorise whatever the rules of floating-point

@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 import Glibc
 
 /// How many of `count` bytes are not 0.

@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 
 /// Something that is sorted by an unsigned number.
 ///

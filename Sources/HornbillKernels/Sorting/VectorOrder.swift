@@ -1,4 +1,5 @@
 import CIntrinsics
+import CVectorLoops
 
 /// Numbers that the processor deals to both sides of a pivot a vector at a time.
 protocol VectorKey: SortItem, FixedWidthInteger, UnsignedInteger where Key == Self {

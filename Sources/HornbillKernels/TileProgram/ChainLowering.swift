@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 
 /// Turns a tile program on floats of one type with dense results into the stages of a chain, if it can be one.
 ///

@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 import Glibc
 
 /// A tile program whose values stay in registers from one operation to the next: see `ChainLowering`.

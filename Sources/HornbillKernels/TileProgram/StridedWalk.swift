@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 import Glibc
 
 /// One operand's elements in the row-major order of an iteration shape: where each run of them lies in memory.

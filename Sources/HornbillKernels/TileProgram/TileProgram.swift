@@ -49,13 +49,16 @@ public struct TileProgram: @unchecked Sendable {
     /// The number of elements that each output gets.
     public let count: Int
 
-    /// What runs instead if the program is a chain on dense floats.
-    private let chain: ChainPlan?
-    private let fast: TilePlan?
-    /// A plan that reads no input after an output at the same address may have been written, and when to use it.
-    private let safe: TilePlan?
-    /// What runs instead if the program is one that has a loop of its own.
-    private let update: UpdateLoop?
+    private enum Plan {
+        /// An optimizer's update, which has a loop of its own.
+        case update(UpdateLoop)
+        /// Dense floats that stay in registers.
+        case chain(ChainPlan)
+        /// All others. `safe` reads no input after an output at the same address may have been written; nil if `fast` does
+        /// not, either.
+        case tiles(fast: TilePlan, safe: TilePlan?)
+    }
+    private let plan: Plan
 
     /// - Throws: if ranks, registers or types do not fit together, or an operation is not defined for its type.
     public init(
@@ -66,11 +69,14 @@ public struct TileProgram: @unchecked Sendable {
             shape: shape, inputs: inputs, constants: constants, instructions: instructions, outputs: outputs)
         let types = try source.check()
         count = shape.reduce(1, &*)
-        update = UpdateLoop(source)
-        chain = update == nil ? ChainPlan(source, types: types) : nil
-        fast = update == nil && chain == nil ? TilePlan(source, types: types, staged: []) : nil
-        let hazardous = Set(fast?.hazards.map(\.input) ?? [])
-        safe = hazardous.isEmpty ? nil : TilePlan(source, types: types, staged: hazardous)
+        if let update = UpdateLoop(source) {
+            plan = .update(update)
+        } else if let chain = ChainPlan(source, types: types) {
+            plan = .chain(chain)
+        } else {
+            let fast = TilePlan(source, types: types, staged: []), hazardous = Set(fast.hazards.map(\.input))
+            plan = .tiles(fast: fast, safe: hazardous.isEmpty ? nil : TilePlan(source, types: types, staged: hazardous))
+        }
     }
 
     /// Runs the program on the operands at `pointers`: the inputs first, then the outputs.
@@ -78,12 +84,11 @@ public struct TileProgram: @unchecked Sendable {
     /// An output may be at the same address as an input with the same dtype and strides (an update in place). Any
     /// number of threads may run one program at once.
     public func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>) {
-        if let chain {
-            chain.run(pointers)
-        } else if let update {
-            update.run(pointers)
-        } else if let fast {
-            if let safe, fast.hasHazard(pointers) { safe.run(pointers) } else { fast.run(pointers) }
+        switch plan {
+        case .update(let update): update.run(pointers)
+        case .chain(let chain): chain.run(pointers)
+        case .tiles(let fast, let safe?) where fast.hasHazard(pointers): safe.run(pointers)
+        case .tiles(let fast, _): fast.run(pointers)
         }
     }
 }

@@ -1,4 +1,5 @@
 import CIntrinsics
+import CVectorLoops
 import Glibc
 
 /// The float32 kernels: vectorised arithmetic, comparisons and the functions of `Float32Math`; libm for the rest.

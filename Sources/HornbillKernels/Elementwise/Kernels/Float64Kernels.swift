@@ -1,4 +1,5 @@
 import CIntrinsics
+import CVectorLoops
 import Glibc
 
 /// The float64 kernels: vectorised arithmetic, comparisons and the functions of `Float64Math`; libm for the rest.

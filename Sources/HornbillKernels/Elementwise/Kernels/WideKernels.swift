@@ -1,4 +1,4 @@
-import CIntrinsics
+import CVectorLoops
 
 /// The functions that instructions of AVX-512 compute faster than `Float32Math` and `Float64Math`, in builds for it. Chains
 /// use the same ones, so that a function has one value wherever it is computed.

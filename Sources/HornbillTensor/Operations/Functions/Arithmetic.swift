@@ -94,14 +94,7 @@ private func quickPower(_ a: Tensor, _ b: Tensor) throws -> Tensor? {
 extension Tensor {
     /// Whether some integer is negative.
     fileprivate func isAnyNegative() throws -> Bool {
-        if rank == 0, let address = body.address {
-            switch dtype {
-            case .int64: return address.load(as: Int64.self) < 0
-            case .int32: return address.load(as: Int32.self) < 0
-            default: break
-            }
-        }
-        return try count > 0 && min().cast(to: .int64).scalars(as: Int64.self)[0] < 0
+        try count > 0 && (rank == 0 ? self : min()).cast(to: .int64).scalars(as: Int64.self)[0] < 0
     }
 }
 

@@ -22,10 +22,9 @@ HBI_MOVE void hbi_stream_end(void) {
 #endif
 }
 
-/* n elements in reverse order; every other element; two runs of elements by turns. `n` counts the elements of `to`. */
-#define HBI_MOVES(type, suffix, wide, width) \
-    typedef type hbi_move_##suffix __attribute__((ext_vector_type(width), aligned(sizeof(type)))); \
-    typedef wide hbi_pair_##suffix __attribute__((ext_vector_type(width), aligned(sizeof(type)))); \
+/* n elements in reverse order; every other element; two runs of elements by turns. `n` counts the elements of `to`. `halve` gives
+ * every other one of the elements from a place on, `join` puts two vectors by turns. */
+#define HBI_MOVES(type, suffix, width, halve, join) \
     static inline void hbi_backwards_##suffix(void *_Nonnull to, const void *_Nonnull from, long n) { \
         const type *x = (const type *)from; \
         type *y = (type *)to; \
@@ -34,16 +33,12 @@ HBI_MOVE void hbi_stream_end(void) {
             *(hbi_move_##suffix *)(y + i) = HBI_REVERSED_##width(*(const hbi_move_##suffix *)(x + n - i - width)); \
         for (; i < n; i++) y[i] = x[n - 1 - i]; \
     } \
-    HBI_MOVES_NARROW(type, suffix, wide, width)
-#define HBI_MOVES_NARROW(type, suffix, wide, width) \
     static inline void hbi_every_other_##suffix(void *_Nonnull to, const void *_Nonnull from, long n) { \
         const type *x = (const type *)from; \
         type *y = (type *)to; \
         long i = 0; \
         /* The element after the last one may not be there. */ \
-        for (; i + width < n; i += width) \
-            *(hbi_move_##suffix *)(y + i) = \
-                __builtin_convertvector(*(const hbi_pair_##suffix *)(x + 2 * i), hbi_move_##suffix); \
+        for (; i + width < n; i += width) *(hbi_move_##suffix *)(y + i) = halve(suffix, x + 2 * i); \
         for (; i < n; i++) y[i] = x[2 * i]; \
     } \
     static inline void hbi_by_turns_##suffix(void *_Nonnull to, const void *_Nonnull a, const void *_Nonnull b, long n) { \
@@ -51,9 +46,8 @@ HBI_MOVE void hbi_stream_end(void) {
         type *z = (type *)to; \
         long i = 0; \
         for (; 2 * (i + width) <= n; i += width) { \
-            hbi_pair_##suffix low = __builtin_convertvector(*(const hbi_move_##suffix *)(x + i), hbi_pair_##suffix); \
-            hbi_pair_##suffix high = __builtin_convertvector(*(const hbi_move_##suffix *)(y + i), hbi_pair_##suffix); \
-            *(hbi_pair_##suffix *)(z + 2 * i) = low | (high << (8 * sizeof(type))); \
+            hbi_move_##suffix p = *(const hbi_move_##suffix *)(x + i), q = *(const hbi_move_##suffix *)(y + i); \
+            join(suffix, z + 2 * i, p, q); \
         } \
         for (; 2 * i < n; i++) { \
             z[2 * i] = x[i]; \
@@ -66,40 +60,37 @@ HBI_MOVE void hbi_stream_end(void) {
     __builtin_shufflevector( \
         v, v, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, \
         0)
-HBI_MOVES(uint8_t, u8, uint16_t, 32)
-HBI_MOVES(uint16_t, u16, uint32_t, 16)
-HBI_MOVES(uint32_t, u32, uint64_t, 8)
-#undef HBI_MOVES_NARROW
+#define HBI_MOVE_TYPES(type, suffix, wide, width) \
+    typedef type hbi_move_##suffix __attribute__((ext_vector_type(width), aligned(sizeof(type)))); \
+    typedef wide hbi_pair_##suffix __attribute__((ext_vector_type(width), aligned(sizeof(type))))
+HBI_MOVE_TYPES(uint8_t, u8, uint16_t, 32);
+HBI_MOVE_TYPES(uint16_t, u16, uint32_t, 16);
+HBI_MOVE_TYPES(uint32_t, u32, uint64_t, 8);
+HBI_MOVE_TYPES(uint64_t, u64, uint64_t, 8);
+
+/* Two elements are one of twice the size. */
+#define HBI_HALVE(suffix, from) __builtin_convertvector(*(const hbi_pair_##suffix *)(from), hbi_move_##suffix)
+#define HBI_JOIN(suffix, to, p, q) \
+    *(hbi_pair_##suffix *)(to) = __builtin_convertvector(p, hbi_pair_##suffix) \
+        | (__builtin_convertvector(q, hbi_pair_##suffix) << (8 * sizeof(*(to))))
+HBI_MOVES(uint8_t, u8, 32, HBI_HALVE, HBI_JOIN)
+HBI_MOVES(uint16_t, u16, 16, HBI_HALVE, HBI_JOIN)
+HBI_MOVES(uint32_t, u32, 8, HBI_HALVE, HBI_JOIN)
 
 /* There are no integers of twice 64 bits to go by. */
-#define HBI_MOVES_NARROW(type, suffix, wide, width) \
-    static inline void hbi_every_other_##suffix(void *_Nonnull to, const void *_Nonnull from, long n) { \
-        const type *x = (const type *)from; \
-        type *y = (type *)to; \
-        long i = 0; \
-        for (; i + width < n; i += width) { \
-            hbi_move_##suffix a = *(const hbi_move_##suffix *)(x + 2 * i), b = *(const hbi_move_##suffix *)(x + 2 * i + width); \
-            *(hbi_move_##suffix *)(y + i) = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14); \
-        } \
-        for (; i < n; i++) y[i] = x[2 * i]; \
-    } \
-    static inline void hbi_by_turns_##suffix(void *_Nonnull to, const void *_Nonnull a, const void *_Nonnull b, long n) { \
-        const type *x = (const type *)a, *y = (const type *)b; \
-        type *z = (type *)to; \
-        long i = 0; \
-        for (; 2 * (i + width) <= n; i += width) { \
-            hbi_move_##suffix p = *(const hbi_move_##suffix *)(x + i), q = *(const hbi_move_##suffix *)(y + i); \
-            *(hbi_move_##suffix *)(z + 2 * i) = __builtin_shufflevector(p, q, 0, 8, 1, 9, 2, 10, 3, 11); \
-            *(hbi_move_##suffix *)(z + 2 * i + width) = __builtin_shufflevector(p, q, 4, 12, 5, 13, 6, 14, 7, 15); \
-        } \
-        for (; 2 * i < n; i++) { \
-            z[2 * i] = x[i]; \
-            z[2 * i + 1] = y[i]; \
-        } \
-    }
-HBI_MOVES(uint64_t, u64, uint64_t, 8)
-#undef HBI_MOVES_NARROW
+#define HBI_HALVE_LONG(suffix, from) \
+    __builtin_shufflevector( \
+        *(const hbi_move_##suffix *)(from), *(const hbi_move_##suffix *)((from) + 8), 0, 2, 4, 6, 8, 10, 12, 14)
+#define HBI_JOIN_LONG(suffix, to, p, q) \
+    *(hbi_move_##suffix *)(to) = __builtin_shufflevector(p, q, 0, 8, 1, 9, 2, 10, 3, 11); \
+    *(hbi_move_##suffix *)((to) + 8) = __builtin_shufflevector(p, q, 4, 12, 5, 13, 6, 14, 7, 15)
+HBI_MOVES(uint64_t, u64, 8, HBI_HALVE_LONG, HBI_JOIN_LONG)
 #undef HBI_MOVES
+#undef HBI_MOVE_TYPES
+#undef HBI_HALVE
+#undef HBI_JOIN
+#undef HBI_HALVE_LONG
+#undef HBI_JOIN_LONG
 #undef HBI_REVERSED_8
 #undef HBI_REVERSED_16
 #undef HBI_REVERSED_32
