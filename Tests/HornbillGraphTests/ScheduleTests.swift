@@ -25,38 +25,74 @@ struct ScheduleTests {
         return try step.program(for: [float(64, 600), float(64, 10)])
     }
 
-    @Test("each step is done once, and after what it depends on")
-    func order() throws {
+    @Test("each step, or each piece of it, is done once, and after what it depends on", arguments: [1, 2, 3])
+    func order(count: Int) throws {
+        let threads = Threads.count
+        defer { Threads.count = threads }
+        Threads.count = count
         let program = try program()
-        var place: [Int: (stage: Int, lane: Int, index: Int)] = [:], after: [Int: Int] = [:]
+        typealias Position = (stage: Int, lane: Int, index: Int)
+        var places: [Int: [Position]] = [:], pieces: [Int: [Int]] = [:]
+        /// For each lane of each stage and each of its items, how many items of every lane are done before.
+        var known: [Int: [[[Int]]]] = [:]
         var hasTwoLanes = false
         for (stage, part) in program.schedule.stages.enumerated() {
             switch part {
             case .sequence(let range):
-                for step in range { #expect(place.updateValue((stage, 0, step), forKey: step) == nil) }
+                for step in range { places[step, default: []].append((stage, 0, step)) }
             case .lanes(let lanes):
-                #expect(lanes.steps.count == lanes.lanes[0].count + lanes.lanes[1].count)
                 hasTwoLanes = hasTwoLanes || !lanes.lanes[1].isEmpty
-                for (lane, items) in lanes.lanes.enumerated() {
-                    for (index, item) in items.enumerated() {
+                known[stage] = lanes.lanes.enumerated().map { lane, items in
+                    var done = [Int](repeating: 0, count: lanes.lanes.count)
+                    return items.enumerated().map { index, item in
                         #expect(lanes.steps.contains(item.step))
-                        #expect(place.updateValue((stage, lane, index), forKey: item.step) == nil)
-                        after[item.step] = items[...index].map(\.after).max()
+                        places[item.step, default: []].append((stage, lane, index))
+                        if let piece = item.piece { pieces[item.step, default: []].append(piece) }
+                        for wait in item.waits {
+                            #expect(wait.lane != lane && lanes.lanes[wait.lane][wait.count - 1].isAwaited)
+                            done[wait.lane] = max(done[wait.lane], wait.count)
+                        }
+                        done[lane] = index
+                        return done
                     }
                 }
             }
         }
-        #expect(hasTwoLanes && place.count == program.steps.count)
+        #expect(hasTwoLanes && places.count == program.steps.count)
+        for (step, found) in places {
+            #expect(found.count == program.steps[step].kernel.pieces?.list.count ?? 1)
+            #expect(pieces[step].map { $0.sorted() == Array(0 ..< found.count) } ?? (found.count == 1))
+        }
+        // Steps that are not in pieces wait for all of what they depend on.
         for (step, earlier) in Dependencies(program.steps.map(\.buffers)).before.enumerated() {
-            for other in earlier {
-                let mine = try #require(place[step]), theirs = try #require(place[other])
+            guard pieces[step] == nil, let mine = places[step]?.first else { continue }
+            for theirs in earlier.flatMap({ places[$0] ?? [] }) {
                 #expect(theirs.stage <= mine.stage)
-                guard theirs.stage == mine.stage else { continue }
-                if theirs.lane == mine.lane {
-                    #expect(theirs.index < mine.index)
-                } else {
-                    #expect(theirs.index < after[step] ?? 0, "step \(step) does not wait for \(other)")
-                }
+                guard theirs.stage == mine.stage, let done = known[mine.stage] else { continue }
+                #expect(theirs.index < done[mine.lane][mine.index][theirs.lane], "step \(step) does not wait for \(theirs)")
+            }
+        }
+    }
+
+    @Test("pieces wait for the pieces that write what they read, and for no others")
+    func pieces() throws {
+        let threads = Threads.count
+        defer { Threads.count = threads }
+        Threads.count = 2
+        let w = try Variable(try matrix(800, 64), name: "w")
+        let step = CompiledFunction("step") { inputs in
+            let product = try matmul(inputs[0], w.value)
+            let found = try gradients(of: (product * inputs[1]).sum(), withRespectTo: [w.value])
+            return [found[0]!]
+        }
+        let program = try step.program(for: [float(64, 800), float(64, 64)])
+        let backward = try #require(program.steps.firstIndex { $0.name == "dense_backward_weights" })
+        let list = try #require(program.steps[backward].kernel.pieces?.list)
+        #expect(list.count == 2 && list.map(\.part) == [0, 1])
+        for stage in program.schedule.stages {
+            guard case .lanes(let lanes) = stage else { continue }
+            for (lane, items) in lanes.lanes.enumerated() {
+                for item in items where item.step == backward { #expect(item.piece == lane && item.waits.isEmpty) }
             }
         }
     }

@@ -71,10 +71,25 @@ import Testing
         let table = (0..<1000 * 13).map { UInt8(truncatingIfNeeded: $0) }
         let rows = (0..<500).map { $0 * 7919 % 1000 }
         var out = [Float](repeating: -1, count: 500 * 13)
-        gatherRows(
-            source: table, sourceType: .uint8, rowElements: 13, indices: rows, count: 500, destination: &out,
-            destinationType: .float32)
-        #expect(out == rows.flatMap { row in (0..<13).map { Float(table[row * 13 + $0]) } })
+        let expected = rows.flatMap { row in (0..<13).map { Float(table[row * 13 + $0]) } }
+        for way in 0..<3 {
+            out.withUnsafeMutableBufferPointer { out in
+                out.update(repeating: -1)
+                table.withUnsafeBufferPointer { table in
+                    rows.withUnsafeBufferPointer { rows in
+                        let gather = RowGather(
+                            source: table.baseAddress!, sourceType: .uint8, rowElements: 13, indices: rows.baseAddress!,
+                            count: 500, destination: out.baseAddress!, destinationType: .float32)
+                        switch way {
+                        case 0: gather.run()
+                        case 1: for part in [0..<3, 3..<100, 100..<500] { gather.run(rows: part) }
+                        default: for thread in 0..<3 { gather.run(columnsOf: thread, of: 3) }
+                        }
+                    }
+                }
+            }
+            #expect(out == expected)
+        }
     }
 
     @Test("strided copies equal element-by-element copies, whatever the layout")

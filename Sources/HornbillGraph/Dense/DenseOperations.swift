@@ -11,16 +11,7 @@ enum DenseOperations {
             let hasBias = request.inputs.count > 2
             let activation = try request.attributes.string("activation").flatMap(OneDNN.Activation.init(rawValue:))
             if let split = split(x, units: w.shape[1], request.inputArrangements) {
-                let dense = try SplitDenseForward(split, activation: activation)
-                var kernel = Kernel(
-                    scratchBytes: dense.scratchpadBytes, flops: dense.flops, detail: dense.description
-                ) {
-                    try dense.makeCall(
-                        source: $0[0], weights: $0[1], bias: hasBias ? $0[2] : nil, destination: $0[hasBias ? 3 : 2],
-                        scratchpad: $0[hasBias ? 4 : 3])
-                }.nesting(dense.isSerial)
-                kernel.inputsByColumns = [0]
-                return kernel
+                return try SplitKernels.forward(split, activation: activation, hasBias: hasBias)
             }
             let dense = try DenseForward(
                 batch: x.shape[0], inputs: x.shape[1], units: w.shape[1], dtype: .float32, hasBias: hasBias,
@@ -46,12 +37,7 @@ enum DenseOperations {
             let (x, dy) = (request.inputs[0], request.inputs[1])
             let hasBias = request.outputs.count > 1
             if let split = split(x, units: dy.shape[1], request.outputArrangements) {
-                let dense = try SplitDenseBackwardWeights(split)
-                return Kernel(scratchBytes: dense.scratchpadBytes, flops: dense.flops, detail: dense.description) {
-                    try dense.makeCall(
-                        source: $0[0], gradient: $0[1], weightsGradient: $0[2], biasGradient: hasBias ? $0[3] : nil,
-                        scratchpad: dense.scratchpadBytes > 0 ? $0.last : nil)
-                }.nesting(dense.isSerial)
+                return try SplitKernels.backwardWeights(split, hasBias: hasBias)
             }
             let dense = try DenseBackwardWeights(
                 batch: x.shape[0], inputs: x.shape[1], units: dy.shape[1], dtype: .float32, hasBias: hasBias,

@@ -96,7 +96,11 @@ struct Lowering {
             request.inputArrangements = inputs.map(\.arrangement)
             request.outputArrangements = outputs.map(\.arrangement)
         }
-        append(Step(name: operation.name, kernel: try operation.kernel(for: request), inputs: inputs, outputs: outputs))
+        var step = Step(name: operation.name, kernel: try operation.kernel(for: request), inputs: inputs, outputs: outputs)
+        if step.kernel.pieces != nil, step.kernel.scratchBytes > 0 {
+            step.scratch = temporary(Layout(TensorSpec(.uint8, [step.kernel.scratchBytes])))
+        }
+        append(step)
         for (index, place) in outputs.enumerated() { places[Symbol(node: node, index: index)] = place }
     }
 

@@ -29,7 +29,22 @@ extension Program {
         _ step: Step, _ arena: Storage, lane: Int = 0, input: (Int) -> UnsafeMutableRawPointer,
         output: (Int) -> UnsafeMutableRawPointer
     ) throws -> BoundCall {
-        var pointers = try (step.inputs + step.outputs).map { place in
+        BoundCall(try step.kernel.bind(try pointers(step, arena, lane: lane, input: input, output: output)))
+    }
+
+    /// The calls of a step's pieces.
+    func boundPieces(
+        _ step: Step, _ pieces: Pieces, _ arena: Storage, input: (Int) -> UnsafeMutableRawPointer,
+        output: (Int) -> UnsafeMutableRawPointer
+    ) throws -> [BoundCall] {
+        try pieces.bind(try pointers(step, arena, lane: 0, input: input, output: output)).map(BoundCall.init)
+    }
+
+    private func pointers(
+        _ step: Step, _ arena: Storage, lane: Int, input: (Int) -> UnsafeMutableRawPointer,
+        output: (Int) -> UnsafeMutableRawPointer
+    ) throws -> Kernel.Pointers {
+        var pointers = try step.places.map { place in
             let base: UnsafeMutableRawPointer
             switch place.buffer {
             case .temporary(let number): base = arena.pointer + plan.offsets[number]
@@ -40,7 +55,9 @@ extension Program {
             }
             return base + place.offset
         }
-        if step.kernel.scratchBytes > 0 { pointers.append(arena.pointer + plan.byteCount + lane * scratchBytes) }
-        return BoundCall(try step.kernel.bind(pointers))
+        if step.scratch == nil, step.kernel.scratchBytes > 0 {
+            pointers.append(arena.pointer + plan.byteCount + lane * scratchBytes)
+        }
+        return pointers
     }
 }

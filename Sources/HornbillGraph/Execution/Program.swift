@@ -59,7 +59,7 @@ public final class Program: CustomStringConvertible {
                     if case .input(let input) = step.inputs[index].buffer { input } else { nil }
                 }
             })
-        scratchBytes = MemoryPlan.rounded(steps.map(\.kernel.scratchBytes).max() ?? 0)
+        scratchBytes = MemoryPlan.rounded(steps.map { $0.scratch == nil ? $0.kernel.scratchBytes : 0 }.max() ?? 0)
         schedule = Schedule(steps, plan)
         lone = flushesSubnormals || !variables.isEmpty ? nil : try LoneStep(steps, constants)
         operandBytes = (inputs + outputs).reduce(0) { $0 + $1.byteCount }
@@ -87,5 +87,5 @@ public final class Program: CustomStringConvertible {
     public var flops: Double { steps.reduce(0) { $0 + $1.kernel.flops } }
 
     /// The memory an instance needs besides inputs, outputs and variables.
-    public var arenaBytes: Int { plan.byteCount + 2 * scratchBytes }
+    public var arenaBytes: Int { plan.byteCount + schedule.laneCount * scratchBytes }
 }

@@ -12,7 +12,7 @@ public final class ProgramInstance {
     private var current = 0
     /// The generation of each variable's memory when the calls were bound.
     private var generations: [Int] = []
-    private let team = Team()
+    private let team: Team
 
     private struct InputSet {
         let storages: [Storage]
@@ -29,6 +29,7 @@ public final class ProgramInstance {
     init(_ program: Program) throws {
         self.program = program
         arena = try Storage(byteCount: program.arenaBytes)
+        team = Team(lanes: program.schedule.laneCount)
         outputStorages = try program.outputs.map { try Storage(byteCount: $0.byteCount) }
         sets = [try InputSet(program.inputs)]
         try bind()
@@ -56,24 +57,30 @@ public final class ProgramInstance {
     /// keep their new values then.
     ///
     /// - Parameters:
+    ///   - first: what threads do before the first step, such as filling the inputs.
     ///   - other: work for threads that have nothing to do for the program. It must not touch what the program uses, and may
     ///     not be finished when the program is.
     ///   - lookahead: what the threads will read next.
-    public func run(meanwhile other: SpareWork? = nil, lookahead: Lookahead? = nil) throws {
+    public func run(first: SharedWork? = nil, meanwhile other: SpareWork? = nil, lookahead: Lookahead? = nil) throws {
         if program.variablesHaveMoved(since: generations) { try bind() }
         if program.flushesSubnormals {
-            try Subnormals.flushed { try runStages(other, lookahead) }
+            try Subnormals.flushed { try runStages(first, other, lookahead) }
         } else {
-            try runStages(other, lookahead)
+            try runStages(first, other, lookahead)
         }
     }
 
-    private func runStages(_ other: SpareWork?, _ lookahead: Lookahead?) throws {
+    private func runStages(_ first: SharedWork?, _ other: SpareWork?, _ lookahead: Lookahead?) throws {
+        var first = first
         for stage in sets[current].stages {
             switch stage {
-            case .sequence(let calls): for call in calls { try Unmanaged.passUnretained(call).run() }
-            case .lanes(let lanes): try team.run(lanes, meanwhile: other, lookahead: lookahead)
+            case .sequence(let calls):
+                first?.run()
+                for call in calls { try Unmanaged.passUnretained(call).run() }
+            case .lanes(let lanes):
+                try team.run(lanes, first: first, meanwhile: other, lookahead: lookahead)
             }
+            first = nil
         }
     }
 
@@ -82,20 +89,29 @@ public final class ProgramInstance {
         generations = try program.arrangeVariables()
         for index in sets.indices {
             let set = sets[index]
+            func input(_ number: Int) -> UnsafeMutableRawPointer { set.storages[number].pointer }
             func call(_ number: Int, lane: Int) throws -> BoundCall {
-                try program.bound(
-                    program.steps[number], arena, lane: lane, input: { set.storages[$0].pointer },
-                    output: { self.outputStorages[$0].pointer })
+                try program.bound(program.steps[number], arena, lane: lane, input: input, output: output)
+            }
+            var pieces: [Int: [BoundCall]] = [:]
+            func call(_ number: Int, piece: Int) throws -> BoundCall {
+                let step = program.steps[number]
+                guard let list = step.kernel.pieces else { throw HornbillError(.internal, "\(step.name) has no pieces") }
+                let calls = try pieces[number] ?? program.boundPieces(step, list, arena, input: input, output: output)
+                pieces[number] = calls
+                return calls[piece]
             }
             sets[index].stages = try program.schedule.stages.map { stage in
                 switch stage {
                 case .sequence(let range): return .sequence(try range.map { try call($0, lane: 0) })
                 case .lanes(let plan):
-                    let first = plan.steps.lowerBound, second = Set(plan.lanes[1].map(\.step))
-                    return .lanes(
-                        Team.Lanes(
-                            try plan.steps.map { try call($0, lane: second.contains($0) ? 1 : 0) },
-                            lanes: plan.lanes.map { $0.map { ($0.step - first, $0.after) } }, paysAlone: plan.paysAlone))
+                    let calls = try plan.lanes.enumerated().map { lane, items in
+                        try items.map { item in
+                            if let piece = item.piece { return try call(item.step, piece: piece) }
+                            return try call(item.step, lane: lane)
+                        }
+                    }
+                    return .lanes(Team.Lanes(plan, calls))
                 }
             }
         }

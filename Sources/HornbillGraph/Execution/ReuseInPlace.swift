@@ -10,7 +10,7 @@ struct ReuseInPlace {
         self.steps = steps
         lives = temporaryBytes.map { MemoryPlan.Life(byteCount: $0, first: .max, last: -1) }
         for (index, step) in steps.enumerated() {
-            for place in step.inputs + step.outputs {
+            for place in step.places {
                 guard case .temporary(let number) = place.buffer else { continue }
                 lives[number].first = min(lives[number].first, index)
                 lives[number].last = max(lives[number].last, index)

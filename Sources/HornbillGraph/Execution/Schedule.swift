@@ -1,7 +1,11 @@
+import HornbillKernels
+import HornbillTensor
+
 /// How the threads share the steps of a program.
 ///
-/// A large step uses all threads by itself. A small one takes longer to share than to do; so runs of small steps are dealt
-/// out to two lanes, each for one thread, and the lanes wait for each other where one needs what the other made.
+/// A large step uses all threads by itself, or is done in pieces, a thread each. A small one takes longer to share than to do.
+/// So runs of small steps and of pieces are dealt out to lanes, each for one thread, and the lanes wait for each other where
+/// one needs what another made.
 struct Schedule {
     enum Stage {
         /// One step after the other.
@@ -10,25 +14,38 @@ struct Schedule {
     }
 
     struct Lanes {
-        /// The steps in their order, for a thread alone.
         let steps: Range<Int>
-        var lanes: [[Item]] = [[], []]
+        var lanes: [[Item]]
         /// Whether two threads save time even if there is no other work for the second one.
         var paysAlone = false
 
+        /// A step, or a piece of one.
         struct Item {
             let step: Int
-            /// How many items of the other lane must be done before.
-            let after: Int
+            let piece: Int?
+            /// How many items of other lanes must be done before.
+            let waits: [Wait]
+            /// Whether another lane waits until this is done.
+            var isAwaited = false
+        }
+
+        struct Wait: Equatable {
+            let lane: Int
+            let count: Int
         }
     }
 
     let stages: [Stage]
+    /// The most lanes of a stage.
+    let laneCount: Int
 
     /// - Parameter steps: in the order that `arranged` gave them.
     init(_ steps: [Step], _ plan: MemoryPlan) {
         stages = Schedule.runs(steps).map { run in
-            run.isSmall ? .lanes(Schedule.lanes(run.range, steps, plan)) : .sequence(run.range)
+            run.isShared ? .lanes(Schedule.lanes(run.range, steps, plan)) : .sequence(run.range)
+        }
+        laneCount = stages.reduce(1) { most, stage in
+            if case .lanes(let lanes) = stage { max(most, lanes.lanes.count) } else { most }
         }
     }
 
@@ -44,7 +61,7 @@ struct Schedule {
             for index in start ..< min(steps.count, start + window) where !isDone[index] {
                 guard before[index].allSatisfy({ isDone[$0] }) else { continue }
                 if chosen == nil { chosen = index }
-                if isSmall(steps[index]) {
+                if isShared(steps[index]) {
                     chosen = index
                     break
                 }
@@ -60,13 +77,13 @@ struct Schedule {
     /// How far ahead small steps are looked for: graphs may have very many.
     private static let window = 128
 
-    /// Lets temporaries that small steps of one run use keep their memory to themselves until the run ends, so that steps
+    /// Lets temporaries that the steps of one shared run use keep their memory to themselves until the run ends, so that steps
     /// wait for each other's results only.
     static func separate(_ lives: inout [MemoryPlan.Life], _ steps: [Step]) {
-        for run in runs(steps) where run.isSmall {
+        for run in runs(steps) where run.isShared {
             var used = Set<Int>()
             for step in steps[run.range] {
-                for place in step.inputs + step.outputs {
+                for place in step.places {
                     if case .temporary(let number) = place.buffer { used.insert(number) }
                 }
             }
@@ -82,8 +99,10 @@ struct Schedule {
 
     // MARK: Runs
 
-    private static func isSmall(_ step: Step) -> Bool {
-        step.kernel.allowsNesting && step.byteCount <= 1 << 19 && step.kernel.flops <= 0x1p20
+    /// Whether a step takes its place in a lane, whole or in pieces.
+    private static func isShared(_ step: Step) -> Bool {
+        step.kernel.pieces != nil
+            || step.kernel.allowsNesting && step.byteCount <= 1 << 19 && step.kernel.flops <= 0x1p20
     }
 
     /// Nanoseconds that a step may take: a rough estimate. Calls of a library, which say how they work, take longer to
@@ -95,14 +114,14 @@ struct Schedule {
     /// What two threads must save to be worth their meeting, and what a lane loses when it waits for the other.
     private static let meeting = 1200.0, waiting = 300.0
 
-    private static func runs(_ steps: [Step]) -> [(range: Range<Int>, isSmall: Bool)] {
-        var runs: [(range: Range<Int>, isSmall: Bool)] = []
+    private static func runs(_ steps: [Step]) -> [(range: Range<Int>, isShared: Bool)] {
+        var runs: [(range: Range<Int>, isShared: Bool)] = []
         var start = 0
         while start < steps.count {
-            let small = isSmall(steps[start])
-            let end = steps[start...].firstIndex { isSmall($0) != small } ?? steps.count
-            let pays = small && steps[start ..< end].reduce(0) { $0 + cost($1) } >= 2 * meeting
-            if !pays, let last = runs.last, !last.isSmall {
+            let shared = isShared(steps[start])
+            let end = steps[start...].firstIndex { isShared($0) != shared } ?? steps.count
+            let pays = shared && steps[start ..< end].reduce(0) { $0 + cost($1) } >= 2 * meeting
+            if !pays, let last = runs.last, !last.isShared {
                 runs[runs.count - 1].range = last.range.lowerBound ..< end
             } else {
                 runs.append((start ..< end, pays))
@@ -114,53 +133,130 @@ struct Schedule {
 
     // MARK: Lanes
 
-    /// Memory as the plan gives it: lines of the arena, or a whole buffer.
-    private enum Memory: Hashable {
-        case line(Int)
-        case buffer(Buffer)
+    /// What a lane does at a time.
+    private struct Unit {
+        let step: Int
+        var piece: Int?
+        let cost: Double
+        /// The lane that must do it, if it matters.
+        var lane: Int?
+        let memory: (reads: [MemoryRange], writes: [MemoryRange])
     }
 
-    private static func memory(_ place: Place, _ plan: MemoryPlan) -> [Memory] {
-        guard case .temporary(let number) = place.buffer else { return [.buffer(place.buffer)] }
-        let first = plan.offsets[number] / lineBytes, last = (plan.offsets[number] + plan.byteCounts[number] - 1) / lineBytes
-        return first <= last ? (first ... last).map { .line($0) } : []
-    }
-
-    /// The arena is looked at in lines of this size: dependencies between steps that share one only by chance cost little.
-    private static let lineBytes = 1024
-
-    /// Each step goes to the lane where it can begin first, those first on which most depends.
-    private static func lanes(_ range: Range<Int>, _ steps: [Step], _ plan: MemoryPlan) -> Lanes {
-        let before = Dependencies(
-            steps[range].map { step in
-                (step.inputs.flatMap { memory($0, plan) }, step.outputs.flatMap { memory($0, plan) })
-            }).before
-        let costs = steps[range].map(cost)
-        // The time from a step's begin to the end of the last one that depends on it.
-        var urgency = costs
-        for index in costs.indices.reversed() {
-            for earlier in before[index] { urgency[earlier] = max(urgency[earlier], costs[earlier] + urgency[index]) }
+    private static func units(_ range: Range<Int>, _ steps: [Step], _ plan: MemoryPlan, laneCount: Int) -> [Unit] {
+        range.flatMap { index -> [Unit] in
+            let step = steps[index], places = step.places
+            guard let pieces = step.kernel.pieces else {
+                return [
+                    Unit(
+                        step: index, cost: cost(step),
+                        memory: (
+                            step.inputs.map { MemoryRange($0, plan) }, step.outputs.map { MemoryRange($0, plan) }
+                        ))
+                ]
+            }
+            func ranges(_ bytes: [Pieces.Piece.Bytes]) -> [MemoryRange] {
+                bytes.map { MemoryRange(places[$0.operand], plan, bytes: $0.range) }
+            }
+            return pieces.list.enumerated().map { number, piece in
+                Unit(
+                    step: index, piece: number, cost: cost(step) * piece.share, lane: piece.part.map { $0 * laneCount / piece.parts },
+                    memory: (ranges(piece.reads), ranges(piece.writes)))
+            }
         }
-        var result = Lanes(steps: range)
-        var end = [Double](repeating: 0, count: costs.count)
-        var position = [(lane: Int, index: Int)](repeating: (-1, 0), count: costs.count)
-        var free = [0.0, 0.0]
-        var open = Array(costs.indices)
+    }
+
+    /// Each unit goes to the lane where it can begin first, those first on which most depends.
+    private static func lanes(_ range: Range<Int>, _ steps: [Step], _ plan: MemoryPlan) -> Lanes {
+        let parts = steps[range].flatMap { $0.kernel.pieces?.list.map(\.parts) ?? [] }.max() ?? 0
+        let laneCount = max(2, min(Threads.count, parts))
+        let units = units(range, steps, plan, laneCount: laneCount)
+        let before = Dependencies(MemoryRange.keys(units.map(\.memory))).before
+        // The time from a unit's begin to the end of the last one that depends on it.
+        var urgency = units.map(\.cost)
+        for index in units.indices.reversed() {
+            for earlier in before[index] {
+                urgency[earlier] = max(urgency[earlier], units[earlier].cost + urgency[index])
+            }
+        }
+        var result = Lanes(steps: range, lanes: Array(repeating: [], count: laneCount))
+        var end = [Double](repeating: 0, count: units.count)
+        var position = [(lane: Int, index: Int)](repeating: (-1, 0), count: units.count)
+        var free = [Double](repeating: 0, count: laneCount)
+        var open = Array(units.indices)
         while !open.isEmpty {
             let ready = open.filter { before[$0].allSatisfy { position[$0].lane >= 0 } }
             let next = ready.max { (urgency[$0], -$0) < (urgency[$1], -$1) }!
             func start(in lane: Int) -> Double {
                 before[next].reduce(free[lane]) { max($0, end[$1] + (position[$1].lane == lane ? 0 : waiting)) }
             }
-            let lane = start(in: 1) < start(in: 0) ? 1 : 0
-            end[next] = start(in: lane) + costs[next]
+            let lane = units[next].lane ?? (start(in: 1) < start(in: 0) ? 1 : 0)
+            end[next] = start(in: lane) + units[next].cost
             free[lane] = end[next]
-            let after = before[next].filter { position[$0].lane != lane }.map { position[$0].index + 1 }.max() ?? 0
+            var waits: [Lanes.Wait] = []
+            for other in 0 ..< laneCount where other != lane {
+                let last = before[next].filter { position[$0].lane == other }.map { position[$0].index }.max()
+                if let last {
+                    waits.append(Lanes.Wait(lane: other, count: last + 1))
+                    result.lanes[other][last].isAwaited = true
+                }
+            }
             position[next] = (lane, result.lanes[lane].count)
-            result.lanes[lane].append(Lanes.Item(step: range.lowerBound + next, after: after))
+            result.lanes[lane].append(Lanes.Item(step: units[next].step, piece: units[next].piece, waits: waits))
             open.removeAll { $0 == next }
         }
-        result.paysAlone = costs.reduce(0, +) - free.max()! > meeting
+        result.paysAlone = units.reduce(0) { $0 + $1.cost } - free.max()! > meeting
         return result
+    }
+}
+
+/// A range of bytes that a step touches: of the arena, or of another buffer.
+private struct MemoryRange {
+    /// Nil for the arena.
+    private let buffer: Buffer?
+    private let begin: Int
+    private let end: Int
+
+    /// - Parameter bytes: which of the place's bytes; nil for all of its buffer.
+    init(_ place: Place, _ plan: MemoryPlan, bytes: Range<Int>? = nil) {
+        var start = 0, end = Int.max
+        if case .temporary(let number) = place.buffer {
+            buffer = nil
+            start = plan.offsets[number]
+            end = start + plan.byteCounts[number]
+        } else {
+            buffer = place.buffer
+        }
+        begin = bytes.map { start + place.offset + $0.lowerBound } ?? start
+        self.end = bytes.map { start + place.offset + $0.upperBound } ?? end
+    }
+
+    /// The ranges as keys, such that ranges share a key if they share memory: each begins or ends where ranges do.
+    static func keys(_ memory: [(reads: [MemoryRange], writes: [MemoryRange])]) -> [(reads: [Int], writes: [Int])] {
+        var borders: [Buffer?: Set<Int>] = [:]
+        for range in memory.lazy.flatMap({ $0.reads + $0.writes }) where range.begin < range.end {
+            borders[range.buffer, default: []].formUnion([range.begin, range.end])
+        }
+        var first: [Buffer?: Int] = [:], count = 0
+        let sorted = borders.mapValues { $0.sorted() }
+        for (buffer, list) in sorted {
+            first[buffer] = count
+            count += list.count
+        }
+        func keys(_ range: MemoryRange) -> Range<Int> {
+            guard range.begin < range.end, let list = sorted[range.buffer], let first = first[range.buffer] else { return 0 ..< 0 }
+            return first + position(range.begin, list) ..< first + position(range.end, list)
+        }
+        return memory.map { ($0.reads.flatMap(keys), $0.writes.flatMap(keys)) }
+    }
+
+    /// Where a number is in a list in order that has it.
+    private static func position(_ value: Int, _ list: [Int]) -> Int {
+        var low = 0, high = list.count
+        while low < high {
+            let middle = (low + high) / 2
+            if list[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -29,9 +29,15 @@ struct Step {
     var kernel: Kernel
     var inputs: [Place]
     var outputs: [Place]
+    /// Memory for the step's own purposes that several threads use, if its kernel wants any. Other kernels' is that of the
+    /// thread.
+    var scratch: Place?
 }
 
 extension Step {
+    /// Of operands, results and scratch memory, in the order of the kernel's pointers.
+    var places: [Place] { inputs + outputs + (scratch.map { [$0] } ?? []) }
+
     /// Of operands and results.
     var byteCount: Int { (inputs + outputs).reduce(0) { $0 + $1.byteCount } }
 

@@ -1,66 +1,90 @@
 import HornbillKernels
 import Synchronization
 
-/// Two threads that work through a program's lanes, and the others that do spare work meanwhile.
+/// Threads that work through a program's lanes, and the others that do spare work meanwhile.
 final class Team {
     /// The calls of a stage, bound.
     final class Lanes {
-        /// A call, and how many of the other lane's must be done before.
-        typealias Item = (call: Unmanaged<BoundCall>, after: Int)
+        fileprivate typealias Call = Unmanaged<BoundCall>
+
+        fileprivate struct Item {
+            let call: Call
+            /// Of `Lanes.waits`.
+            let waits: Range<Int>
+            let isAwaited: Bool
+        }
 
         /// All calls in order, for a thread alone.
-        fileprivate let inOrder: [Unmanaged<BoundCall>]
-        fileprivate let first: UnsafeBufferPointer<Item>
-        fileprivate let second: UnsafeBufferPointer<Item>
+        fileprivate let inOrder: [Call]
+        fileprivate let lanes: [UnsafeBufferPointer<Item>]
+        fileprivate let waits: UnsafeBufferPointer<Schedule.Lanes.Wait>
         fileprivate let paysAlone: Bool
         private let owners: [BoundCall]
 
-        init(_ calls: [BoundCall], lanes: [[(index: Int, after: Int)]], paysAlone: Bool) {
-            owners = calls
-            inOrder = calls.map(Unmanaged.passUnretained)
-            func bound(_ lane: [(index: Int, after: Int)]) -> UnsafeBufferPointer<Item> {
-                let items = UnsafeMutableBufferPointer<Item>.allocate(capacity: lane.count)
-                _ = items.initialize(from: lane.map { (Unmanaged.passUnretained(calls[$0.index]), $0.after) })
-                return UnsafeBufferPointer(items)
+        /// - Parameter calls: those of each lane's items.
+        init(_ plan: Schedule.Lanes, _ calls: [[BoundCall]]) {
+            owners = calls.flatMap { $0 }
+            let items = plan.lanes.indices.flatMap { lane in
+                zip(plan.lanes[lane], calls[lane]).map { item, call in (item: item, call: Call.passUnretained(call)) }
             }
-            first = bound(lanes[0])
-            second = bound(lanes[1])
-            self.paysAlone = paysAlone
+            inOrder = items.sorted { ($0.item.step, $0.item.piece ?? 0) < ($1.item.step, $1.item.piece ?? 0) }.map(\.call)
+            var waits: [Schedule.Lanes.Wait] = []
+            var next = 0
+            lanes = plan.lanes.map { lane in
+                Lanes.copy(
+                    lane.map { item in
+                        defer { next += 1 }
+                        let first = waits.count
+                        waits += item.waits
+                        return Item(call: items[next].call, waits: first ..< waits.count, isAwaited: item.isAwaited)
+                    })
+            }
+            self.waits = Lanes.copy(waits)
+            paysAlone = plan.paysAlone
         }
 
         deinit {
-            first.deallocate()
-            second.deallocate()
+            for lane in lanes { lane.deallocate() }
+            waits.deallocate()
+        }
+
+        private static func copy<Element>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {
+            let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+            _ = copy.initialize(from: elements)
+            return UnsafeBufferPointer(copy)
         }
     }
 
-    /// How many of its calls each lane has done.
-    private let done0 = Atomic<Int>(0)
-    private let done1 = Atomic<Int>(0)
+    private let progress: Progress
     private let failure = Mutex<(any Error)?>(nil)
 
-    func run(_ stage: Lanes, meanwhile other: SpareWork?, lookahead: Lookahead?) throws {
+    init(lanes: Int) { progress = Progress(lanes) }
+
+    /// - Parameter first: what the threads do before the first call, each its share.
+    func run(_ stage: Lanes, first: SharedWork?, meanwhile other: SpareWork?, lookahead: Lookahead?) throws {
         guard stage.paysAlone || other?.isTaken == false else {
+            first?.run()
             return try alone(stage, lookahead)
         }
-        done0.store(0, ordering: .relaxed)
-        done1.store(0, ordering: .relaxed)
+        progress.reset()
         Threads.everywhere { thread, threads in
-            if threads == 1 {
+            if threads < stage.lanes.count {
+                if thread > 0 { return }
+                first?.run()
                 do { try alone(stage, lookahead) } catch { failure.withLock { $0 = error } }
                 return
             }
-            let calls = thread == 0 ? stage.first.count : stage.second.count
-            var walk = lookahead.map { Lookahead.Walk($0, thread, of: threads, calls: calls) }
-            switch thread {
-            case 0: work(stage.first, done0, waitingFor: done1, nil, &walk)
-            case 1: work(stage.second, done1, waitingFor: done0, other, &walk)
-            default: break
+            if let first {
+                first.body(thread, threads)
+                progress.meet(threads)
             }
+            let calls = thread < stage.lanes.count ? stage.lanes[thread].count : 0
+            var walk = lookahead.map { Lookahead.Walk($0, thread, of: threads, calls: calls) }
+            if calls > 0 { work(stage, thread, thread > 0 ? other : nil, &walk) }
             if thread > 0 {
                 _ = walk?.ask(for: .max)
                 if let other {
-                    while done0.load(ordering: .relaxed) < stage.first.count, other.doPiece() {}
+                    while !progress.isDone(0, stage.lanes[0].count), other.doPiece() {}
                 }
             }
         }
@@ -80,24 +104,58 @@ final class Team {
         }
     }
 
-    private func work(
-        _ lane: UnsafeBufferPointer<Lanes.Item>, _ done: borrowing Atomic<Int>, waitingFor others: borrowing Atomic<Int>,
-        _ spare: SpareWork?, _ walk: inout Lookahead.Walk?
-    ) {
-        for (index, item) in lane.enumerated() {
-            while others.load(ordering: .acquiring) < item.after {
-                if let spare, spare.doPiece() { continue }
-                if walk?.ask(for: 1) == true { continue }
-                Threads.pause()
+    private func work(_ stage: Lanes, _ lane: Int, _ spare: SpareWork?, _ walk: inout Lookahead.Walk?) {
+        let items = stage.lanes[lane]
+        for index in items.indices {
+            let item = items[index]
+            for number in item.waits {
+                let wait = stage.waits[number]
+                while !progress.isDone(wait.lane, wait.count) {
+                    if let spare, spare.doPiece() { continue }
+                    if walk?.ask(for: 1) == true { continue }
+                    Threads.pause()
+                }
             }
             do {
                 try item.call.run()
             } catch {
-                // The other lane goes on, with what is there, and ends: what it computes is not used.
+                // The other lanes go on, with what is there, and end: what they compute is not used.
                 failure.withLock { $0 = error }
             }
-            done.store(index &+ 1, ordering: .releasing)
+            if item.isAwaited || index == items.count &- 1 { progress.note(lane, index &+ 1) }
             walk?.askAfterCall()
         }
+    }
+}
+
+/// How many of its calls each lane has done: each number in cache lines of its own, since its lane writes it while others
+/// wait for theirs.
+private final class Progress {
+    private let done: UnsafeMutableBufferPointer<Atomic<Int>>
+    private let arrived: UnsafeMutablePointer<Atomic<Int>>
+    private static let spacing = 16
+
+    init(_ lanes: Int) {
+        done = .allocate(capacity: (lanes + 1) * Progress.spacing)
+        for index in done.indices { (done.baseAddress! + index).initialize(to: Atomic(0)) }
+        arrived = done.baseAddress! + lanes * Progress.spacing
+    }
+
+    deinit { done.deallocate() }
+
+    func reset() {
+        for index in stride(from: 0, to: done.count, by: Progress.spacing) { done[index].store(0, ordering: .relaxed) }
+    }
+
+    @inline(__always)
+    func note(_ lane: Int, _ count: Int) { done[lane &* Progress.spacing].store(count, ordering: .releasing) }
+
+    @inline(__always)
+    func isDone(_ lane: Int, _ count: Int) -> Bool { done[lane &* Progress.spacing].load(ordering: .acquiring) >= count }
+
+    /// Waits until so many threads are here.
+    func meet(_ threads: Int) {
+        arrived.pointee.add(1, ordering: .acquiringAndReleasing)
+        while arrived.pointee.load(ordering: .acquiring) < threads { Threads.pause() }
     }
 }

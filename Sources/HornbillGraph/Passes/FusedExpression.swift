@@ -107,6 +107,24 @@ struct FusedExpression {
         return Node(.operation(operation), inputs: inputs, ["operations": .string(names)], outputs: specs)
     }
 
+    /// An optimizer's update in the parts of the layer whose weights it updates.
+    private func pieces(_ program: TileProgram, _ parts: [Range<Int>], _ request: KernelRequest) -> Pieces {
+        let operands = request.inputs + request.outputs
+        func bytes(_ index: Int, _ elements: Range<Int>) -> Pieces.Piece.Bytes {
+            let size = operands[index].dtype.size
+            return (index, operands[index].isContiguous && operands[index].shape == shape ? elements.lowerBound * size ..< elements.upperBound * size : nil)
+        }
+        let list = parts.enumerated().map { part, elements in
+            Pieces.Piece(
+                reads: request.inputs.indices.map { bytes($0, elements) },
+                writes: request.outputs.indices.map { bytes(request.inputs.count + $0, elements) }, part: part,
+                parts: parts.count)
+        }
+        return Pieces(list) { pointers in
+            parts.map { part in { pointers.withUnsafeBufferPointer { program.run($0.baseAddress!, part: part) } } }
+        }
+    }
+
     private func prepare(_ request: KernelRequest) throws -> Kernel {
         // Arranged operands are walked flat, padding included: all operands but scalars are arranged in the same way.
         let arrangement = (request.inputArrangements + request.outputArrangements).compactMap { $0 }.first
@@ -130,7 +148,8 @@ struct FusedExpression {
         var kernel = Kernel(flops: elements * Double(instructions.count), inPlaceInputs: inPlace) { pointers in
             { pointers.withUnsafeBufferPointer { program.run($0.baseAddress!) } }
         }.nesting()
-        kernel.callUnbound = program.run
+        kernel.callUnbound = { program.run($0) }
+        kernel.pieces = program.parts.map { parts in pieces(program, parts, request) }
         return kernel
     }
 }

@@ -1,20 +1,49 @@
 import CIntrinsics
 
-/// Puts rows of a table one after the other, converting their elements: how a training batch is made.
-///
-/// - Parameters:
-///   - source: rows of `rowElements` contiguous elements of `sourceType`.
-///   - indices: the rows to take, each within the source; not checked here.
-///   - destination: room for `count` rows of `destinationType`.
-///   - byColumns: whether each thread takes columns of all rows, instead of rows, because it will read those.
-public func gatherRows(
-    source: UnsafeRawPointer, sourceType: DType, rowElements: Int, indices: UnsafePointer<Int>, count: Int,
-    destination: UnsafeMutableRawPointer, destinationType: DType, byColumns: Bool = false
-) {
-    let path = CastPath(from: sourceType, to: destinationType)
-    let sourceBytes = rowElements &* sourceType.size, destinationBytes = rowElements &* destinationType.size
+/// A table from which rows are taken and put one after the other, with their elements converted: how a training batch is made.
+public struct RowGather {
+    private let source: UnsafeRawPointer
+    private let sourceType: DType
+    private let rowElements: Int
+    private let indices: UnsafePointer<Int>
+    private let count: Int
+    private let destination: UnsafeMutableRawPointer
+    private let destinationType: DType
+    private let path: CastPath
 
-    func gather(_ rows: Range<Int>, _ columns: Range<Int>) {
+    /// - Parameters:
+    ///   - source: rows of `rowElements` contiguous elements of `sourceType`.
+    ///   - indices: the rows to take, each within the source; not checked here.
+    ///   - destination: room for `count` rows of `destinationType`.
+    public init(
+        source: UnsafeRawPointer, sourceType: DType, rowElements: Int, indices: UnsafePointer<Int>, count: Int,
+        destination: UnsafeMutableRawPointer, destinationType: DType
+    ) {
+        self.source = source
+        self.sourceType = sourceType
+        self.rowElements = rowElements
+        self.indices = indices
+        self.count = count
+        self.destination = destination
+        self.destinationType = destinationType
+        path = CastPath(from: sourceType, to: destinationType)
+    }
+
+    /// Takes all rows, on all threads.
+    public func run() {
+        Threads.parallel(count, grain: max(1, grain / max(rowElements, 1))) { begin, end in run(rows: begin ..< end) }
+    }
+
+    /// Takes some of the rows, on the thread that calls it.
+    public func run(rows: Range<Int>) { run(rows, 0 ..< rowElements) }
+
+    /// Takes the columns of all rows that thread number `thread` of `threads` will read.
+    public func run(columnsOf thread: Int, of threads: Int) {
+        run(0 ..< count, columnsRead(by: thread, of: threads, rowElements: rowElements, rows: count))
+    }
+
+    private func run(_ rows: Range<Int>, _ columns: Range<Int>) {
+        let sourceBytes = rowElements &* sourceType.size, destinationBytes = rowElements &* destinationType.size
         let source = source + columns.lowerBound &* sourceType.size
         let destination = destination + columns.lowerBound &* destinationType.size
         // Shuffled rows defeat the hardware's prefetching: ask for a row while those before it are converted.
@@ -32,29 +61,15 @@ public func gatherRows(
             path.run(source + indices[row] &* sourceBytes, destination + row &* destinationBytes, columns.count)
         }
     }
-    if byColumns {
-        Threads.parallel(rowElements, grain: columnGrain(count), multiple: columnMultiple) { begin, end in
-            gather(0 ..< count, begin ..< end)
-        }
-    } else {
-        Threads.parallel(count, grain: max(1, grain / max(rowElements, 1))) { begin, end in
-            gather(begin ..< end, 0 ..< rowElements)
-        }
-    }
 }
 
-private let grain = 1 << 13
-private let columnMultiple = 16
-private func columnGrain(_ rows: Int) -> Int { max(columnMultiple, grain / max(rows, 1)) }
-
-/// Asks for what thread number `thread` of `threads` will read of a row in `gatherRows` with `count` rows by columns.
+/// Asks for what thread number `thread` of `threads` will read of a row of a `RowGather` of so many rows by columns.
 ///
 /// - Parameter source: the row, of `rowElements` elements.
 public func prefetchColumns(
     source: UnsafeRawPointer, sourceType: DType, rowElements: Int, count: Int, thread: Int, threads: Int
 ) {
-    let columns = Threads.part(
-        thread, of: min(threads, max(1, rowElements / columnGrain(count))), count: rowElements, multiple: columnMultiple)
+    let columns = columnsRead(by: thread, of: threads, rowElements: rowElements, rows: count)
     var byte = columns.lowerBound &* sourceType.size
     let end = columns.upperBound &* sourceType.size
     while byte < end {
@@ -62,3 +77,11 @@ public func prefetchColumns(
         byte &+= 64
     }
 }
+
+private func columnsRead(by thread: Int, of threads: Int, rowElements: Int, rows: Int) -> Range<Int> {
+    Threads.part(thread, of: min(threads, max(1, rowElements / columnGrain(rows))), count: rowElements, multiple: columnMultiple)
+}
+
+private let grain = 1 << 13
+private let columnMultiple = 16
+private func columnGrain(_ rows: Int) -> Int { max(columnMultiple, grain / max(rows, 1)) }

@@ -1,4 +1,5 @@
 import CDNNL
+import Synchronization
 
 /// A dense layer of many inputs and few units, whose inputs are dealt out to threads in parts.
 ///
@@ -45,14 +46,25 @@ public struct SplitDense: Sendable {
     private static let row = 16
 
     /// How many parts there are: a power of two, so that the threads get as much each.
-    var parts: Int {
+    public var parts: Int {
         var parts = 2
         while parts < 16, inputs / (parts &* 2) >= 384 { parts &*= 2 }
         return parts
     }
 
+    /// The elements of each part of a weight of such a layer; nil if it is none.
+    static func elements(_ shape: [Int]) -> [Range<Int>]? {
+        guard shape.count == 2, suits(inputs: shape[0], units: shape[1]),
+            let layer = SplitDense(batch: 1, inputs: shape[0], units: shape[1])
+        else { return nil }
+        return (0 ..< layer.parts).map { part in
+            let inputs = layer.range(part)
+            return inputs.lowerBound &* layer.units ..< inputs.upperBound &* layer.units
+        }
+    }
+
     /// The inputs of a part.
-    func range(_ part: Int) -> Range<Int> {
+    public func range(_ part: Int) -> Range<Int> {
         func border(_ index: Int) -> Int { index == parts ? inputs : inputs &* index / parts / SplitDense.row &* SplitDense.row }
         return border(part) ..< border(part &+ 1)
     }
@@ -62,38 +74,42 @@ public struct SplitDense: Sendable {
     /// The memory of one part's float32 matrix of `rows` rows, in whole cache lines.
     static func bytes(_ rows: Int, _ columns: Int) -> Int { (rows &* columns &* 4 &+ 63) & ~63 }
 
-    /// Runs the calls of all parts, on several threads if that is worth while.
-    func run(_ body: (_ part: Int) throws -> Void) throws {
-        var failures = [(any Error)?](repeating: nil, count: parts)
-        failures.withUnsafeMutableBufferPointer { failures in
-            let failures = failures.baseAddress!
-            Threads.parallel(parts, grain: flops < Threads.worthForking ? parts : 1) { begin, end in
-                for part in begin ..< end {
-                    do { try body(part) } catch { failures[part] = error }
-                }
+    /// The rows of the batch that a part adds up.
+    public func rows(_ part: Int) -> Range<Int> { Threads.part(part, of: parts, count: batch, multiple: 1) }
+
+    /// Runs calls that do not need each other, on several threads if that is worth while.
+    func run(_ calls: ArraySlice<() throws -> Void>, isLarge: Bool) throws {
+        if !isLarge {
+            for call in calls { try call() }
+            return
+        }
+        let failure = Mutex<(any Error)?>(nil), first = calls.startIndex
+        Threads.parallel(calls.count, grain: 1) { begin, end in
+            for index in first &+ begin ..< first &+ end {
+                do { try calls[index]() } catch { failure.withLock { $0 = error } }
             }
         }
-        for case let failure? in failures { throw failure }
+        if let failure = failure.withLock({ $0 }) { throw failure }
     }
 }
 
 /// `activation(x · w + b)` for x (batch, inputs) and w (inputs, units) in rows, float32: each part of the inputs gives a
 /// sum, and those are added in order.
 public final class SplitDenseForward {
-    private let split: SplitDense
+    public let split: SplitDense
     private let activation: OneDNN.Activation?
     private let products: [MatMul]
-    private let sumBytes: Int
+    /// The memory of each part: its sum, and what its product needs.
+    public let partBytes: Int
     public var flops: Double { split.flops }
     /// Whether it uses the thread alone that calls it.
     public var isSerial: Bool { split.flops < Threads.worthForking }
     public var description: String { "\(split.parts) parts of the inputs, \(products[0].description)" }
-    public var scratchpadBytes: Int { sumBytes * split.parts + products.reduce(0) { $0 + $1.scratchpadBytes.rounded64 } }
+    public var scratchpadBytes: Int { partBytes * split.parts }
 
     public init(_ split: SplitDense, activation: OneDNN.Activation?) throws {
         self.split = split
         self.activation = activation
-        sumBytes = SplitDense.bytes(split.batch, split.units)
         products = try (0 ..< split.parts).map { part in
             let count = split.range(part).count
             return try Threads.one {
@@ -102,36 +118,46 @@ public final class SplitDenseForward {
                     c: ([split.batch, split.units], [split.units, 1]))
             }
         }
+        partBytes = SplitDense.bytes(split.batch, split.units) + products.reduce(0) { max($0, $1.scratchpadBytes.rounded64) }
     }
 
-    public func makeCall(
+    /// A call for each part's product, then one for each part of the rows, which adds up the products once all are there.
+    public func makeCalls(
         source: UnsafeMutableRawPointer, weights: UnsafeMutableRawPointer, bias: UnsafeMutableRawPointer?,
         destination: UnsafeMutableRawPointer, scratchpad: UnsafeMutableRawPointer
-    ) throws -> () throws -> Void {
-        let split = split, activation = activation, sumBytes = sumBytes
-        var free = scratchpad + sumBytes * split.parts
-        let calls = try products.enumerated().map { part, product in
-            defer { free += product.scratchpadBytes.rounded64 }
-            let first = split.range(part).lowerBound
-            return try product.makeCall(
-                a: source + first * 4, b: weights + first * split.units * 4, c: scratchpad + part * sumBytes,
-                scratchpad: product.scratchpadBytes > 0 ? free : nil)
+    ) throws -> [() throws -> Void] {
+        let split = split, activation = activation, partBytes = partBytes
+        let sumBytes = SplitDense.bytes(split.batch, split.units)
+        let productCalls = try products.enumerated().map { part, product in
+            let first = split.range(part).lowerBound, own = scratchpad + part * partBytes
+            let call = try product.makeCall(
+                a: source + first * 4, b: weights + first * split.units * 4, c: own,
+                scratchpad: product.scratchpadBytes > 0 ? own + sumBytes : nil)
+            return { try call.run() }
         }
         let sums = UnsafeRawPointer(scratchpad)
-        return {
-            try split.run { try calls[$0].run() }
-            Threads.parallel(split.batch, grain: max(1, (1 << 13) / split.units)) { begin, end in
-                for row in begin ..< end {
+        let sumCalls = (0 ..< split.parts).map { part in
+            let rows = split.rows(part)
+            return {
+                for row in rows {
                     let offset = row &* split.units &* 4
                     addParts(
-                        sums + offset, split.parts, stride: sumBytes, bias: bias, count: split.units,
+                        sums + offset, split.parts, stride: partBytes, bias: bias, count: split.units,
                         isRectified: activation == .relu, to: destination + offset)
                 }
-            }
-            if let activation, activation != .relu {
-                activation.apply(destination.assumingMemoryBound(to: Float.self), split.batch &* split.units)
+                if let activation, activation != .relu {
+                    let first = destination.assumingMemoryBound(to: Float.self) + rows.lowerBound &* split.units
+                    activation.apply(first, rows.count &* split.units)
+                }
             }
         }
+        return productCalls + sumCalls
+    }
+
+    /// Does the work of all calls, on several threads if that is worth while.
+    public func run(_ calls: [() throws -> Void]) throws {
+        try split.run(calls[..<split.parts], isLarge: !isSerial)
+        try split.run(calls[split.parts...], isLarge: split.batch &* split.units > 1 << 14)
     }
 }
 
@@ -163,7 +189,7 @@ private func addParts(
 
 /// The gradients of such a layer's weights and bias: `xᵀ · dy`, in rows, and the sum of dy over the batch.
 public final class SplitDenseBackwardWeights {
-    private let split: SplitDense
+    public let split: SplitDense
     private let products: [MatMul]
     private let isTransposed: Bool
     public var flops: Double { split.flops }
@@ -172,9 +198,9 @@ public final class SplitDenseBackwardWeights {
     public var description: String {
         "\(split.parts) parts of the inputs\(isTransposed ? ", transposed" : ""), \(products[0].description)"
     }
-    public var scratchpadBytes: Int {
-        (0 ..< split.parts).reduce(0) { $0 + gradientBytes($1) + products[$1].scratchpadBytes.rounded64 }
-    }
+    /// The memory of each part: its gradient, if that must be turned, and what its product needs.
+    public let partBytes: Int
+    public var scratchpadBytes: Int { partBytes * split.parts }
 
     public init(_ split: SplitDense) throws {
         self.split = split
@@ -191,45 +217,49 @@ public final class SplitDenseBackwardWeights {
                     : try MatMul(a: turned(x), b: dy, c: ([count, split.units], [split.units, 1]))
             }
         }
+        partBytes = products.enumerated().reduce(0) { most, next in
+            let turned = SplitDenseBackwardWeights.turnedBytes(split, next.offset, isTransposed)
+            return max(most, turned + next.element.scratchpadBytes.rounded64)
+        }
     }
 
-    /// What a part needs for a gradient that must be turned.
-    private func gradientBytes(_ part: Int) -> Int {
-        isTransposed ? SplitDense.bytes(split.units, split.range(part).count) : 0
-    }
-
-    public func makeCall(
+    /// A call for each part of the inputs, then one for the bias, if there is one.
+    public func makeCalls(
         source: UnsafeMutableRawPointer, gradient: UnsafeMutableRawPointer, weightsGradient: UnsafeMutableRawPointer,
         biasGradient: UnsafeMutableRawPointer?, scratchpad: UnsafeMutableRawPointer?
-    ) throws -> () throws -> Void {
+    ) throws -> [() throws -> Void] {
         let split = split, isTransposed = isTransposed
-        var free = scratchpad
-        func take(_ bytes: Int) -> UnsafeMutableRawPointer? {
-            guard bytes > 0, let start = free else { return nil }
-            free = start + bytes
-            return start
-        }
-        let parts = try products.enumerated().map { part, product in
-            let range = split.range(part)
+        var calls: [() throws -> Void] = try products.enumerated().map { part, product in
+            let range = split.range(part), x = source + range.lowerBound * 4
             let rows = weightsGradient + range.lowerBound * split.units * 4
-            let result = take(gradientBytes(part)) ?? rows, x = source + range.lowerBound * 4
+            let own = scratchpad.map { $0 + part * partBytes }, result = isTransposed ? own ?? rows : rows
             let call = try product.makeCall(
                 a: isTransposed ? gradient : x, b: isTransposed ? x : gradient, c: result,
-                scratchpad: take(product.scratchpadBytes.rounded64))
-            return (call: call, result: result, rows: rows, count: range.count)
-        }
-        return {
-            try split.run { index in
-                let part = parts[index]
-                try part.call.run()
+                scratchpad: product.scratchpadBytes > 0 ? own.map { $0 + turnedBytes(part) } : nil)
+            return {
+                try call.run()
                 if isTransposed {
                     copyStrided(
-                        dtypeSize: 4, shape: [part.count, split.units], srcStrides: [1, part.count],
-                        dstStrides: [split.units, 1], src: part.result, dst: part.rows)
+                        dtypeSize: 4, shape: [range.count, split.units], srcStrides: [1, range.count],
+                        dstStrides: [split.units, 1], src: result, dst: rows)
                 }
-                if index == 0, let biasGradient { sumRows(gradient, split.batch, split.units, to: biasGradient) }
             }
         }
+        if let biasGradient { calls.append { sumRows(gradient, split.batch, split.units, to: biasGradient) } }
+        return calls
+    }
+
+    /// Does the work of all calls, on several threads if that is worth while.
+    public func run(_ calls: [() throws -> Void]) throws {
+        try split.run(calls[..<split.parts], isLarge: !isSerial)
+        for call in calls[split.parts...] { try call() }
+    }
+
+    private func turnedBytes(_ part: Int) -> Int { SplitDenseBackwardWeights.turnedBytes(split, part, isTransposed) }
+
+    /// What a part needs for a gradient that must be turned.
+    private static func turnedBytes(_ split: SplitDense, _ part: Int, _ isTransposed: Bool) -> Int {
+        isTransposed ? SplitDense.bytes(split.units, split.range(part).count) : 0
     }
 }
 

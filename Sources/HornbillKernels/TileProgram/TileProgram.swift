@@ -79,6 +79,16 @@ public struct TileProgram: @unchecked Sendable {
         }
     }
 
+    /// Ranges of elements that together are all, if the program is one whose elements should always be the same threads'.
+    public var parts: [Range<Int>]? {
+        if case .update(let update) = plan { update.parts } else { nil }
+    }
+
+    /// Runs one of `parts`, on the thread that calls it.
+    public func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>, part: Range<Int>) {
+        if case .update(let update) = plan { update.run(pointers, on: part) }
+    }
+
     /// Runs the program on the operands at `pointers`: the inputs first, then the outputs.
     ///
     /// An output may be at the same address as an input with the same dtype and strides (an update in place). Any

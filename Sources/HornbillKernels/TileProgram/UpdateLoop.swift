@@ -9,6 +9,8 @@ struct UpdateLoop {
     private let count: Int
     /// Where the threads' parts may begin: a whole number of lines.
     private let multiple: Int
+    /// Those of the layer, if it is one whose inputs threads share.
+    let parts: [Range<Int>]?
 
     init?(_ source: TileSource) {
         guard let (rule, operands) = UpdateRule.recognise(source) else { return nil }
@@ -17,9 +19,16 @@ struct UpdateLoop {
         inputCount = source.inputs.count
         count = source.shape.reduce(1, &*)
         multiple = SplitDense.multiple(source.shape)
+        parts = SplitDense.elements(source.shape)
     }
 
     func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>) {
+        Threads.parallel(count, grain: 1 << 13, multiple: multiple) { begin, end in run(pointers, on: begin ..< end) }
+    }
+
+    /// Updates some of the elements.
+    func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>, on range: Range<Int>) {
+        let begin = range.lowerBound, count = range.count
         func floats(_ index: Int) -> UnsafeMutablePointer<Float> { pointers[index].assumingMemoryBound(to: Float.self) }
         func value(_ scalar: UpdateRule.Scalar) -> Float {
             switch scalar {
@@ -33,24 +42,16 @@ struct UpdateLoop {
         case .rmsprop(let decay, let share, let epsilon, let rate):
             let v = floats(operands.state[0]), newV = floats(inputCount + operands.newState[0])
             let decay = value(decay), share = value(share), epsilon = value(epsilon), rate = value(rate)
-            parallel { begin, end in
-                UpdateLoop.rmsprop(
-                    w + begin, g + begin, v + begin, newW + begin, newV + begin, end &- begin, decay, share, epsilon, rate)
-            }
+            UpdateLoop.rmsprop(
+                w + begin, g + begin, v + begin, newW + begin, newV + begin, count, decay, share, epsilon, rate)
         case .adam(let share1, let share2, let epsilon, let rate):
             let m = floats(operands.state[0]), newM = floats(inputCount + operands.newState[0])
             let v = floats(operands.state[1]), newV = floats(inputCount + operands.newState[1])
             let share1 = value(share1), share2 = value(share2), epsilon = value(epsilon), rate = value(rate)
-            parallel { begin, end in
-                UpdateLoop.adam(
-                    w + begin, g + begin, m + begin, v + begin, newW + begin, newM + begin, newV + begin, end &- begin,
-                    share1, share2, epsilon, rate)
-            }
+            UpdateLoop.adam(
+                w + begin, g + begin, m + begin, v + begin, newW + begin, newM + begin, newV + begin, count, share1, share2,
+                epsilon, rate)
         }
-    }
-
-    private func parallel(_ body: (_ begin: Int, _ end: Int) -> Void) {
-        Threads.parallel(count, grain: 1 << 13, multiple: multiple, body)
     }
 
     /// Elements in a step of the loops below. Results may replace operands, element by element.

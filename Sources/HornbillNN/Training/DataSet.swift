@@ -44,24 +44,46 @@ struct DataSet {
     /// The specs of a batch: everything is float32, which the layers compute in.
     func specs(batch: Int) -> [TensorSpec] { arrays.map { TensorSpec(.float32, [batch] + $0.shape.dropFirst()) } }
 
-    /// Puts samples `order[start ..< start + count]` into the inputs of a program.
-    func gather(_ order: [Int], from start: Int, count: Int, into instance: ProgramInstance) throws {
-        let inputs = arrays.indices.map(instance.input)
+    /// The work of putting samples `order[start ..< start + count]` into the inputs of a program. Threads take the columns
+    /// that they will read where the program reads by columns, else rows.
+    ///
+    /// The data set and `order` must outlive it.
+    func filling(
+        _ order: UnsafeBufferPointer<Int>, from start: Int, count: Int, _ instance: ProgramInstance
+    ) throws -> SharedWork {
+        guard let base = order.baseAddress else { return SharedWork(isSmall: true) { _, _ in } }
         let byColumns = instance.program.inputsByColumns
-        try order.withUnsafeBufferPointer { order in
-            guard let base = order.baseAddress else { return }
-            for (index, array) in arrays.enumerated() {
-                try gather(array, base + start, count, to: inputs[index], byColumns: byColumns.contains(index))
+        let tables = try arrays.enumerated().map { index, array in
+            (rows: try table(array, base + start, count, to: instance.input(index)), isByColumns: byColumns.contains(index))
+        }
+        return SharedWork(isSmall: sampleBytes * count <= DataSet.pieceBytes) { thread, threads in
+            let share = count &* thread / threads ..< count &* (thread &+ 1) / threads
+            for table in tables {
+                if table.isByColumns {
+                    table.rows.run(columnsOf: thread, of: threads)
+                } else {
+                    table.rows.run(rows: share)
+                }
             }
         }
+    }
+
+    /// Of a sample in the inputs of a program.
+    private var sampleBytes: Int { arrays.reduce(0) { $0 + $1.count / $1.shape[0] * 4 } }
+
+    private func table(
+        _ array: Tensor, _ indices: UnsafePointer<Int>, _ count: Int, to destination: UnsafeMutableRawPointer
+    ) throws -> RowGather {
+        RowGather(
+            source: try source(array), sourceType: array.dtype, rowElements: array.count / array.shape[0], indices: indices,
+            count: count, destination: destination, destinationType: .float32)
     }
 
     /// Whether `gathering` saves time. It does not if there is one thread, or if each thread can bring the columns that it
     /// will read into a cache of its own.
     func isWorthGatheringAhead(count: Int, into instance: ProgramInstance) -> Bool {
         guard Threads.count > 1 else { return false }
-        let bytes = arrays.reduce(0) { $0 + $1.count / $1.shape[0] * 4 } * count
-        return instance.program.inputsByColumns.isEmpty || bytes > 1 << 19
+        return instance.program.inputsByColumns.isEmpty || sampleBytes * count > 1 << 19
     }
 
     /// The same for the next inputs, as work for threads that are idle while the program runs.
@@ -71,17 +93,12 @@ struct DataSet {
         _ order: UnsafeBufferPointer<Int>, from start: Int, count: Int, into instance: ProgramInstance
     ) throws -> SpareWork? {
         guard let base = order.baseAddress else { return nil }
-        let targets = try arrays.enumerated().map { index, array in
-            (source: try source(array), row: array.count / array.shape[0], type: array.dtype, to: try instance.nextInput(index))
+        let tables = try arrays.enumerated().map { index, array in
+            try table(array, base + start, count, to: instance.nextInput(index))
         }
-        let bytes = targets.reduce(0) { $0 + $1.row * $1.type.size }
+        let bytes = arrays.reduce(0) { $0 + $1.count / $1.shape[0] * $1.dtype.size }
         return SpareWork(count, piece: max(1, DataSet.pieceBytes / max(1, bytes))) { rows in
-            for target in targets {
-                gatherRows(
-                    source: target.source, sourceType: target.type, rowElements: target.row,
-                    indices: base + (start &+ rows.lowerBound), count: rows.count,
-                    destination: target.to + rows.lowerBound &* target.row &* 4, destinationType: .float32)
-            }
+            for table in tables { table.run(rows: rows) }
         }
     }
 
@@ -114,14 +131,5 @@ struct DataSet {
 
     private func source(_ array: Tensor) throws -> UnsafeMutableRawPointer {
         try array.pointer() + offset * (array.count / array.shape[0]) * array.dtype.size
-    }
-
-    private func gather(
-        _ array: Tensor, _ indices: UnsafePointer<Int>, _ count: Int, to destination: UnsafeMutableRawPointer,
-        byColumns: Bool
-    ) throws {
-        gatherRows(
-            source: try source(array), sourceType: array.dtype, rowElements: array.count / array.shape[0],
-            indices: indices, count: count, destination: destination, destinationType: .float32, byColumns: byColumns)
     }
 }

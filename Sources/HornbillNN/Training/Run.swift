@@ -52,24 +52,23 @@ class Run {
                     isGathered = false
                 }
                 let start = ThreadGovernor.now()
-                if !isGathered { try data.gather(order, from: index * plan.size, count: count, into: full) }
+                let wasGathered = isGathered
                 isGathered =
                     index + 1 < plan.steps && plan.length(of: index + 1) == plan.size
                     && data.isWorthGatheringAhead(count: plan.size, into: full)
-                if isGathered {
-                    // Threads that wait while others do small steps gather the next batch.
-                    try order.withUnsafeBufferPointer { order in
+                try order.withUnsafeBufferPointer { order in
+                    let filling = wasGathered ? nil : try data.filling(order, from: index * plan.size, count: count, full)
+                    if isGathered {
+                        // Threads that wait while others do small steps gather the next batch.
                         let next = try data.gathering(order, from: (index + 1) * plan.size, count: plan.size, into: full)
                         defer { next?.finish() }
-                        try full.run(meanwhile: next)
-                    }
-                } else if index + 1 < plan.steps, plan.length(of: index + 1) == plan.size {
-                    try order.withUnsafeBufferPointer { order in
+                        try full.run(first: filling, meanwhile: next)
+                    } else if index + 1 < plan.steps, plan.length(of: index + 1) == plan.size {
                         let next = try data.lookahead(order, from: (index + 1) * plan.size, count: plan.size, full)
-                        try full.run(lookahead: next)
+                        try full.run(first: filling, lookahead: next)
+                    } else {
+                        try full.run(first: filling)
                     }
-                } else {
-                    try full.run()
                 }
                 if ownsGovernor { governor.stepTook(ThreadGovernor.now() - start) }
                 if try !body(index, full) { return }
@@ -78,8 +77,9 @@ class Run {
                 let rest = try step.program(for: data.specs(batch: count))
                 let instance = try rest.acquire()
                 defer { rest.release(instance) }
-                try data.gather(order, from: index * plan.size, count: count, into: instance)
-                try instance.run()
+                try order.withUnsafeBufferPointer { order in
+                    try instance.run(first: try data.filling(order, from: index * plan.size, count: count, instance))
+                }
                 if try !body(index, instance) { return }
             }
             try poll()

@@ -110,6 +110,8 @@ public struct Kernel {
     public var inputsByColumns: [Int] = []
     /// Whether it may be called from several threads' common region: the calling thread then does the work alone.
     public private(set) var allowsNesting = false
+    /// The work in pieces that threads share; nil for work that is done whole. `bind` then does it all, on several threads.
+    public var pieces: Pieces?
     /// The work on operands that are told with each call; nil if the kernel wants to be bound to them.
     public var callUnbound: ((UnsafePointer<UnsafeMutableRawPointer>) -> Void)?
 
@@ -137,6 +139,41 @@ public struct Kernel {
         _ run: @escaping (Pointers) throws -> Void
     ) -> Kernel {
         Kernel(flops: flops, detail: detail, inPlaceInputs: inPlaceInputs) { pointers in { try run(pointers) } }
+    }
+}
+
+/// A kernel's work in pieces, each for one thread. Those that touch different memory may be done side by side; others in their
+/// order.
+public struct Pieces {
+    public let list: [Piece]
+    /// As a kernel's `bind`, with a call for each piece.
+    public let bind: (Kernel.Pointers) throws -> [() throws -> Void]
+
+    public init(_ list: [Piece], bind: @escaping (Kernel.Pointers) throws -> [() throws -> Void]) {
+        self.list = list
+        self.bind = bind
+    }
+
+    public struct Piece {
+        /// Part of an operand, by its number in the kernel's pointers; all of it if there is no range of bytes.
+        public typealias Bytes = (operand: Int, range: Range<Int>?)
+
+        public var reads: [Bytes]
+        public var writes: [Bytes]
+        /// Which part of a whole it is, of how many: equal parts of several steps lie in one thread's cache. Nil if any thread
+        /// may do it as well.
+        public var part: Int?
+        public var parts: Int
+        /// Its share in the kernel's work, where that is not an equal one.
+        public var share: Double
+
+        public init(reads: [Bytes], writes: [Bytes], part: Int?, parts: Int, share: Double? = nil) {
+            self.reads = reads
+            self.writes = writes
+            self.part = part
+            self.parts = parts
+            self.share = share ?? 1 / Double(parts)
+        }
     }
 }
 
