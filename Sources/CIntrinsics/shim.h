@@ -44,7 +44,9 @@ HBI_INLINE void hbi_set_flush_mode(uint32_t mode) {
 
 /* a * b + c, rounded once, in each lane: Swift's own `addingProduct` of vectors goes lane by lane. */
 typedef float hbi_f32x8 __attribute__((ext_vector_type(8)));
+typedef float hbi_f32x16 __attribute__((ext_vector_type(16)));
 typedef double hbi_f64x4 __attribute__((ext_vector_type(4)));
+HBI_INLINE hbi_f32x16 hbi_fma_f32x16(hbi_f32x16 a, hbi_f32x16 b, hbi_f32x16 c) { return __builtin_elementwise_fma(a, b, c); }
 HBI_INLINE hbi_f32x8 hbi_fma_f32x8(hbi_f32x8 a, hbi_f32x8 b, hbi_f32x8 c) { return __builtin_elementwise_fma(a, b, c); }
 HBI_INLINE hbi_f64x4 hbi_fma_f64x4(hbi_f64x4 a, hbi_f64x4 b, hbi_f64x4 c) { return __builtin_elementwise_fma(a, b, c); }
 
@@ -80,6 +82,18 @@ HBI_INLINE void hbi_turn_f32x8(hbi_f32x8 *_Nonnull x) {
         x[i + 4] = __builtin_shufflevector(low, high, 4, 5, 6, 7, 12, 13, 14, 15);
     }
 }
+
+/* A square of numbers of 32 or 64 bits turned over: lines of `from` become columns of `to`. Lines are so many bytes apart. */
+#define HBI_TRANSPOSE(vector, anywhere, turn, width, suffix) \
+    HBI_INLINE void hbi_transpose_##suffix(const void *_Nonnull from, long from_line, void *_Nonnull to, long to_line) { \
+        vector x[width]; \
+        for (int l = 0; l < width; l++) x[l] = *(const anywhere *)((const char *)from + l * from_line); \
+        turn(x); \
+        for (int l = 0; l < width; l++) *(anywhere *)((char *)to + l * to_line) = x[l]; \
+    }
+HBI_TRANSPOSE(hbi_f32x8, hbi_f32x8_anywhere, hbi_turn_f32x8, 8, f32x8)
+HBI_TRANSPOSE(hbi_f64x4, hbi_f64x4_anywhere, hbi_turn_f64x4, 4, f64x4)
+#undef HBI_TRANSPOSE
 
 #define HBI_TURNS(part, vector, anywhere, turn, width, suffix) \
     HBI_INLINE void hbi_gather_##suffix( \
@@ -212,7 +226,6 @@ typedef float hbi_f32x8 __attribute__((ext_vector_type(8)));
 
 /* 1 / sqrt(x) to within three units in the last place, much faster than a root and a division, for normal numbers;
  * NaN for the others, which hbi_are_ordinary tells. */
-typedef float hbi_f32x16 __attribute__((ext_vector_type(16)));
 HBI_INLINE hbi_f32x16 hbi_rsqrt_f32x16(hbi_f32x16 x) {
     /* The processor's estimate has 12 or 14 bits, a step of Newton's method doubles them. */
 #if defined(__AVX512F__)

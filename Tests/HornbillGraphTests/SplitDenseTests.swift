@@ -7,7 +7,8 @@ import Testing
 @Suite("Dense layers of many inputs and few units")
 struct SplitDenseTests {
     static let sizes: [(batch: Int, inputs: Int, units: Int)] = [
-        (1, 512, 32), (3, 784, 64), (32, 1700, 10), (33, 2400, 7), (80, 2000, 50), (64, 3100, 128), (200, 784, 100),
+        (1, 512, 32), (3, 784, 64), (32, 1700, 10), (33, 2400, 7), (80, 2000, 50), (64, 3100, 128), (200, 784, 100), (17, 1001, 17),
+        (31, 530, 67),
     ]
 
     @Test("the parts of the inputs are whole cache lines and cover each input once", arguments: sizes)

@@ -92,8 +92,15 @@ import Testing
         }
     }
 
-    @Test("strided copies equal element-by-element copies, whatever the layout")
+    @Test("strided copies equal element-by-element copies, whatever the layout and the size of elements")
     func strided() {
+        strided(UInt8.self)
+        strided(UInt16.self)
+        strided(Int32.self)
+        strided(Int64.self)
+    }
+
+    private func strided<T: FixedWidthInteger>(_: T.Type) {
         var random = TestRandom()
         for _ in 0..<200 {
             let rank = Int.random(in: 1...4, using: &random)
@@ -105,13 +112,13 @@ import Testing
                 next *= shape[d]
             }
             if Bool.random(using: &random) { strides[order[0]] = 0 }
-            let source = (0..<next).map { Int32($0) }
+            let source = (0..<next).map { T(truncatingIfNeeded: $0) }
             var dense = [Int](repeating: 1, count: rank)
             for d in (0..<rank - 1).reversed() { dense[d] = dense[d + 1] * shape[d + 1] }
             let count = shape.reduce(1, *)
-            var out = [Int32](repeating: -1, count: count)
-            copyStrided(dtypeSize: 4, shape: shape, srcStrides: strides, dstStrides: dense, src: source, dst: &out)
-            var expected: [Int32] = []
+            var out = [T](repeating: 0, count: count)
+            copyStrided(dtypeSize: MemoryLayout<T>.size, shape: shape, srcStrides: strides, dstStrides: dense, src: source, dst: &out)
+            var expected: [T] = []
             for i in 0..<count {
                 var rest = i, offset = 0
                 for d in (0..<rank).reversed() {

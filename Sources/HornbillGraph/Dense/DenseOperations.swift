@@ -11,7 +11,7 @@ enum DenseOperations {
             let hasBias = request.inputs.count > 2
             let activation = try request.attributes.string("activation").flatMap(OneDNN.Activation.init(rawValue:))
             if let split = split(x, units: w.shape[1], request.inputArrangements) {
-                return try SplitKernels.forward(split, activation: activation, hasBias: hasBias)
+                return SplitKernels.forward(split, activation: activation, hasBias: hasBias)
             }
             let dense = try DenseForward(
                 batch: x.shape[0], inputs: x.shape[1], units: w.shape[1], dtype: .float32, hasBias: hasBias,
@@ -37,7 +37,7 @@ enum DenseOperations {
             let (x, dy) = (request.inputs[0], request.inputs[1])
             let hasBias = request.outputs.count > 1
             if let split = split(x, units: dy.shape[1], request.outputArrangements) {
-                return try SplitKernels.backwardWeights(split, hasBias: hasBias)
+                return SplitKernels.backwardWeights(split, hasBias: hasBias)
             }
             let dense = try DenseBackwardWeights(
                 batch: x.shape[0], inputs: x.shape[1], units: dy.shape[1], dtype: .float32, hasBias: hasBias,

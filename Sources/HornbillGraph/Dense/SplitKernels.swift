@@ -3,16 +3,16 @@ import HornbillTensor
 /// Dense layers whose inputs threads share, as kernels: their work is in pieces, which a program deals out to its lanes.
 enum SplitKernels {
     /// On x, w, the bias if there is one, and the result.
-    static func forward(_ split: SplitDense, activation: OneDNN.Activation?, hasBias: Bool) throws -> Kernel {
-        let dense = try SplitDenseForward(split, activation: activation)
+    static func forward(_ split: SplitDense, activation: OneDNN.Activation?, hasBias: Bool) -> Kernel {
+        let dense = SplitDenseForward(split, activation: activation)
         let result = hasBias ? 3 : 2, scratch = result + 1
-        func calls(_ pointers: Kernel.Pointers) throws -> [() throws -> Void] {
-            try dense.makeCalls(
+        func calls(_ pointers: Kernel.Pointers) -> [() throws -> Void] {
+            dense.makeCalls(
                 source: pointers[0], weights: pointers[1], bias: hasBias ? pointers[2] : nil, destination: pointers[result],
                 scratchpad: pointers[scratch])
         }
         var kernel = Kernel(scratchBytes: dense.scratchpadBytes, flops: dense.flops, detail: dense.description) { pointers in
-            let calls = try calls(pointers)
+            let calls = calls(pointers)
             return { try dense.run(calls) }
         }.nesting(dense.isSerial)
         kernel.inputsByColumns = [0]
@@ -36,16 +36,16 @@ enum SplitKernels {
     }
 
     /// On x, the result's gradient, and the gradients of w and, if there is one, of the bias.
-    static func backwardWeights(_ split: SplitDense, hasBias: Bool) throws -> Kernel {
-        let dense = try SplitDenseBackwardWeights(split)
+    static func backwardWeights(_ split: SplitDense, hasBias: Bool) -> Kernel {
+        let dense = SplitDenseBackwardWeights(split)
         let scratch = hasBias ? 4 : 3
-        func calls(_ pointers: Kernel.Pointers) throws -> [() throws -> Void] {
-            try dense.makeCalls(
+        func calls(_ pointers: Kernel.Pointers) -> [() throws -> Void] {
+            dense.makeCalls(
                 source: pointers[0], gradient: pointers[1], weightsGradient: pointers[2],
                 biasGradient: hasBias ? pointers[3] : nil, scratchpad: dense.scratchpadBytes > 0 ? pointers[scratch] : nil)
         }
         var kernel = Kernel(scratchBytes: dense.scratchpadBytes, flops: dense.flops, detail: dense.description) { pointers in
-            let calls = try calls(pointers)
+            let calls = calls(pointers)
             return { try dense.run(calls) }
         }.nesting(dense.isSerial)
         guard !dense.isSerial else { return kernel }

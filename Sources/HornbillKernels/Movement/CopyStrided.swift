@@ -1,3 +1,4 @@
+import CIntrinsics
 import CVectorLoops
 import Glibc
 
@@ -135,11 +136,36 @@ private struct StridedCopy {
     /// Copies `columns` elements along `cross` for all of `inner`, in blocks.
     private func transpose(_ src: UnsafeRawPointer, _ dst: UnsafeMutableRawPointer, _ cross: Axis, _ columns: Int) {
         switch elementSize {
+        case 4 where inner.dst == 4 && inner.size >= 8 && columns >= 8: transposeSquares(8, src, dst, cross, columns)
+        case 8 where inner.dst == 8 && inner.size >= 4 && columns >= 4: transposeSquares(4, src, dst, cross, columns)
         case 1: transpose(UInt8.self, src, dst, cross, columns)
         case 2: transpose(UInt16.self, src, dst, cross, columns)
         case 4: transpose(UInt32.self, src, dst, cross, columns)
         case 8: transpose(UInt64.self, src, dst, cross, columns)
         default: transpose(Bytes16.self, src, dst, cross, columns)
+        }
+    }
+
+    /// In squares of vectors. The last ones overlap those before them.
+    private func transposeSquares(
+        _ side: Int, _ src: UnsafeRawPointer, _ dst: UnsafeMutableRawPointer, _ cross: Axis, _ columns: Int
+    ) {
+        var first = 0
+        while first < inner.size {
+            let row = min(first, inner.size &- side)
+            var column = 0
+            while column < columns {
+                let place = min(column, columns &- side)
+                let from = src + (row &* inner.src &+ place &* elementSize)
+                let to = dst + (row &* inner.dst &+ place &* cross.dst)
+                if side == 8 {
+                    hbi_transpose_f32x8(from, inner.src, to, cross.dst)
+                } else {
+                    hbi_transpose_f64x4(from, inner.src, to, cross.dst)
+                }
+                column = column &+ side
+            }
+            first = first &+ side
         }
     }
 

@@ -51,3 +51,25 @@ public final class MatMul {
             scratchpad: scratchpad)
     }
 }
+
+extension OneDNN {
+    /// `c = a · b` for float32 matrices in rows, on the thread that calls it: what a primitive computes, with less to do before
+    /// it begins.
+    ///
+    /// - Parameters:
+    ///   - inner: the columns of a, which are the rows of b.
+    ///   - aStride: the floats from row to row, here and below.
+    ///   - isATransposed: whether a's columns lie where rows are expected.
+    static func product(
+        rows: Int, inner: Int, columns: Int, a: UnsafePointer<Float>, aStride: Int, isATransposed: Bool = false,
+        b: UnsafePointer<Float>, bStride: Int, c: UnsafeMutablePointer<Float>, cStride: Int
+    ) throws {
+        let plain = CChar(UInt8(ascii: "N")), transposed = CChar(UInt8(ascii: "T"))
+        let status = Threads.one {
+            dnnl_sgemm(
+                isATransposed ? transposed : plain, plain, dnnl_dim_t(rows), dnnl_dim_t(columns), dnnl_dim_t(inner), 1, a,
+                dnnl_dim_t(aStride), b, dnnl_dim_t(bStride), 0, c, dnnl_dim_t(cStride))
+        }
+        try check(status, "product")
+    }
+}

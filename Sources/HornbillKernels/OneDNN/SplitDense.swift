@@ -95,45 +95,56 @@ public struct SplitDense: Sendable {
 
 /// `activation(x · w + b)` for x (batch, inputs) and w (inputs, units) in rows, float32: each part of the inputs gives a
 /// sum, and those are added in order.
-public final class SplitDenseForward {
+public struct SplitDenseForward {
     public let split: SplitDense
     private let activation: OneDNN.Activation?
-    private let products: [MatMul]
-    /// The memory of each part: its sum, and what its product needs.
+    /// Units that are few too many for a number of vectors, which are computed apart.
+    private let rest: Int
+    /// The memory of each part: its sum, and what those units need.
     public let partBytes: Int
     public var flops: Double { split.flops }
     /// Whether it uses the thread alone that calls it.
     public var isSerial: Bool { split.flops < Threads.worthForking }
-    public var description: String { "\(split.parts) parts of the inputs, \(products[0].description)" }
+    public var description: String { "\(split.parts) parts of the inputs, gemm" }
     public var scratchpadBytes: Int { partBytes * split.parts }
 
-    public init(_ split: SplitDense, activation: OneDNN.Activation?) throws {
+    public init(_ split: SplitDense, activation: OneDNN.Activation?) {
         self.split = split
         self.activation = activation
-        products = try (0 ..< split.parts).map { part in
-            let count = split.range(part).count
-            return try Threads.one {
-                try MatMul(
-                    a: ([split.batch, count], [split.inputs, 1]), b: ([count, split.units], [split.units, 1]),
-                    c: ([split.batch, split.units], [split.units, 1]))
-            }
-        }
-        partBytes = SplitDense.bytes(split.batch, split.units) + products.reduce(0) { max($0, $1.scratchpadBytes.rounded64) }
+        let rest = split.units > 16 && split.batch >= 16 && split.units % 16 <= FewColumns.most ? split.units % 16 : 0
+        self.rest = rest
+        let free = (0 ..< split.parts).map { SplitDenseForward.few(split, $0, rest).packedBytes }.max() ?? 0
+        partBytes = SplitDense.bytes(split.batch, split.units) + free
+    }
+
+    private static func few(_ split: SplitDense, _ part: Int, _ rest: Int) -> FewColumns {
+        FewColumns(rows: split.batch, inputs: split.range(part).count, columns: rest)
     }
 
     /// A call for each part's product, then one for each part of the rows, which adds up the products once all are there.
     public func makeCalls(
         source: UnsafeMutableRawPointer, weights: UnsafeMutableRawPointer, bias: UnsafeMutableRawPointer?,
         destination: UnsafeMutableRawPointer, scratchpad: UnsafeMutableRawPointer
-    ) throws -> [() throws -> Void] {
-        let split = split, activation = activation, partBytes = partBytes
+    ) -> [() throws -> Void] {
+        let split = split, activation = activation, partBytes = partBytes, rest = rest
         let sumBytes = SplitDense.bytes(split.batch, split.units)
-        let productCalls = try products.enumerated().map { part, product in
-            let first = split.range(part).lowerBound, own = scratchpad + part * partBytes
-            let call = try product.makeCall(
-                a: source + first * 4, b: weights + first * split.units * 4, c: own,
-                scratchpad: product.scratchpadBytes > 0 ? own + sumBytes : nil)
-            return { try call.run() }
+        func floats(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
+            pointer.assumingMemoryBound(to: Float.self)
+        }
+        let productCalls = (0 ..< split.parts).map { part in
+            let inputs = split.range(part), few = SplitDenseForward.few(split, part, rest), vectors = split.units - rest
+            let x = floats(source) + inputs.lowerBound, w = floats(weights) + inputs.lowerBound * split.units
+            let own = scratchpad + part * partBytes, sum = floats(own), packed = floats(own + sumBytes)
+            return {
+                try OneDNN.product(
+                    rows: split.batch, inner: inputs.count, columns: vectors, a: x, aStride: split.inputs, b: w,
+                    bStride: split.units, c: sum, cStride: split.units)
+                if rest > 0 {
+                    few.run(
+                        x: x, xStride: split.inputs, w: w + vectors, wStride: split.units, c: sum + vectors,
+                        cStride: split.units, packed: packed)
+                }
+            }
         }
         let sums = UnsafeRawPointer(scratchpad)
         let sumCalls = (0 ..< split.parts).map { part in
@@ -188,56 +199,49 @@ private func addParts(
 }
 
 /// The gradients of such a layer's weights and bias: `xᵀ · dy`, in rows, and the sum of dy over the batch.
-public final class SplitDenseBackwardWeights {
+public struct SplitDenseBackwardWeights {
     public let split: SplitDense
-    private let products: [MatMul]
     private let isTransposed: Bool
     public var flops: Double { split.flops }
     /// Whether it uses the thread alone that calls it.
     public var isSerial: Bool { split.flops < Threads.worthForking }
-    public var description: String {
-        "\(split.parts) parts of the inputs\(isTransposed ? ", transposed" : ""), \(products[0].description)"
-    }
-    /// The memory of each part: its gradient, if that must be turned, and what its product needs.
+    public var description: String { "\(split.parts) parts of the inputs\(isTransposed ? ", transposed" : ""), gemm" }
+    /// The memory of each part: its gradient, if that must be turned.
     public let partBytes: Int
     public var scratchpadBytes: Int { partBytes * split.parts }
 
-    public init(_ split: SplitDense) throws {
+    public init(_ split: SplitDense) {
         self.split = split
         // oneDNN computes columns in vectors of 16. With units that are few too many for a number of vectors, it is
         // faster to let the inputs be the columns and to turn the result.
-        let isTransposed = split.batch >= 64 && Double((split.units + 15) & ~15) > 1.15 * Double(split.units)
-        self.isTransposed = isTransposed
-        products = try (0 ..< split.parts).map { part in
-            let count = split.range(part).count
-            let x = ([split.batch, count], [split.inputs, 1]), dy = ([split.batch, split.units], [split.units, 1])
-            return try Threads.one {
-                isTransposed
-                    ? try MatMul(a: turned(dy), b: x, c: ([split.units, count], [count, 1]))
-                    : try MatMul(a: turned(x), b: dy, c: ([count, split.units], [split.units, 1]))
-            }
-        }
-        partBytes = products.enumerated().reduce(0) { most, next in
-            let turned = SplitDenseBackwardWeights.turnedBytes(split, next.offset, isTransposed)
-            return max(most, turned + next.element.scratchpadBytes.rounded64)
-        }
+        isTransposed = split.batch >= 64 && Double((split.units + 15) & ~15) > 1.15 * Double(split.units)
+        let longest = (0 ..< split.parts).map { split.range($0).count }.max() ?? 0
+        partBytes = isTransposed ? SplitDense.bytes(split.units, longest) : 0
     }
 
     /// A call for each part of the inputs, then one for the bias, if there is one.
     public func makeCalls(
         source: UnsafeMutableRawPointer, gradient: UnsafeMutableRawPointer, weightsGradient: UnsafeMutableRawPointer,
         biasGradient: UnsafeMutableRawPointer?, scratchpad: UnsafeMutableRawPointer?
-    ) throws -> [() throws -> Void] {
+    ) -> [() throws -> Void] {
         let split = split, isTransposed = isTransposed
-        var calls: [() throws -> Void] = try products.enumerated().map { part, product in
-            let range = split.range(part), x = source + range.lowerBound * 4
+        var calls: [() throws -> Void] = (0 ..< split.parts).map { part in
+            let range = split.range(part)
+            let x = source.assumingMemoryBound(to: Float.self) + range.lowerBound
+            let dy = gradient.assumingMemoryBound(to: Float.self)
             let rows = weightsGradient + range.lowerBound * split.units * 4
-            let own = scratchpad.map { $0 + part * partBytes }, result = isTransposed ? own ?? rows : rows
-            let call = try product.makeCall(
-                a: isTransposed ? gradient : x, b: isTransposed ? x : gradient, c: result,
-                scratchpad: product.scratchpadBytes > 0 ? own.map { $0 + turnedBytes(part) } : nil)
+            let result = isTransposed ? scratchpad.map { $0 + part * partBytes } ?? rows : rows
+            let c = result.assumingMemoryBound(to: Float.self)
             return {
-                try call.run()
+                if isTransposed {
+                    try OneDNN.product(
+                        rows: split.units, inner: split.batch, columns: range.count, a: dy, aStride: split.units,
+                        isATransposed: true, b: x, bStride: split.inputs, c: c, cStride: range.count)
+                } else {
+                    try OneDNN.product(
+                        rows: range.count, inner: split.batch, columns: split.units, a: x, aStride: split.inputs,
+                        isATransposed: true, b: dy, bStride: split.units, c: c, cStride: split.units)
+                }
                 if isTransposed {
                     copyStrided(
                         dtypeSize: 4, shape: [range.count, split.units], srcStrides: [1, range.count],
@@ -254,17 +258,6 @@ public final class SplitDenseBackwardWeights {
         try split.run(calls[..<split.parts], isLarge: !isSerial)
         for call in calls[split.parts...] { try call() }
     }
-
-    private func turnedBytes(_ part: Int) -> Int { SplitDenseBackwardWeights.turnedBytes(split, part, isTransposed) }
-
-    /// What a part needs for a gradient that must be turned.
-    private static func turnedBytes(_ split: SplitDense, _ part: Int, _ isTransposed: Bool) -> Int {
-        isTransposed ? SplitDense.bytes(split.units, split.range(part).count) : 0
-    }
-}
-
-private func turned(_ matrix: (shape: [Int], strides: [Int])) -> (shape: [Int], strides: [Int]) {
-    (matrix.shape.reversed(), matrix.strides.reversed())
 }
 
 /// The sum of `rows` rows of `count` floats.
@@ -284,10 +277,6 @@ private func sumRows(_ source: UnsafeRawPointer, _ rows: Int, _ count: Int, to r
         result.storeBytes(of: sum, toByteOffset: byte, as: Float.self)
         byte = byte &+ 4
     }
-}
-
-extension Int {
-    fileprivate var rounded64: Int { (self &+ 63) & ~63 }
 }
 
 extension OneDNN.Activation {
