@@ -16,6 +16,23 @@ struct TrainingTests {
         return (try Tensor(points, shape: [count, 2]), try Tensor(labels))
     }
 
+    @Test("a model that ends with a softmax learns where the shares of the right classes round to 0")
+    func saturatedSoftmax() throws {
+        func trained(_ activation: Activation, _ loss: JSON) throws -> (loss: Double, weights: [Float]) {
+            let model = try Sequential([Dense(3, activation: activation, inputShape: [2])])
+            try model.compile(["optimizer": ["class_name": "sgd", "config": ["learning_rate": 0.5]], "loss": loss])
+            let kernel: [Float] = [300, 0, -300, 0, 200, -200], x: [Float] = [1, 0.5, -1, 0.25], y: [Float] = [2, 0]
+            try model.weights[0].assign(try Tensor(kernel, shape: [2, 3]))
+            let logs = try model.trainOnBatch(try Tensor(x, shape: [2, 2]), try Tensor(y))
+            return (logs.loss, try model.weights.flatMap { try $0.value.scalars(as: Float.self) })
+        }
+        let shares = try trained(.softmax, "sparse_categorical_crossentropy")
+        let logits = try trained(
+            .linear, ["class_name": "SparseCategoricalCrossentropy", "config": ["from_logits": true]])
+        #expect(shares.loss > 300 && abs(shares.loss - logits.loss) <= 1e-6 * logits.loss)
+        #expect(zip(shares.weights, logits.weights).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) })
+    }
+
     @Test("a small classifier learns", arguments: ["sgd", "rmsprop", "adam"])
     func learns(optimizer: String) throws {
         Random.seed(3)

@@ -227,7 +227,11 @@ class BinaryFocalCrossentropy(Loss):
 
 
 class CategoricalCrossentropy(Loss):
-    """The cross-entropy of one-hot targets."""
+    """The cross-entropy of one-hot targets.
+
+    Shares are kept within 1e-7 and 1 - 1e-7. In a model that ends with a softmax, the loss is computed from what the softmax
+    was computed from, as in Keras on TensorFlow: it learns even where shares round to 0.
+    """
 
     def __init__(
         self,
@@ -259,7 +263,7 @@ class CategoricalFocalCrossentropy(Loss):
 
 
 class SparseCategoricalCrossentropy(Loss):
-    """The cross-entropy of targets that are the numbers of classes."""
+    """The cross-entropy of targets that are the numbers of classes. See `CategoricalCrossentropy`."""
 
     def __init__(
         self,

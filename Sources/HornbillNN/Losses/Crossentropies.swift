@@ -146,7 +146,13 @@ func binaryCrossentropy(_ target: Tensor, _ output: Tensor, logits: Bool) throws
 
 func categoricalCrossentropy(_ target: Tensor, _ output: Tensor, logits: Bool, axis: Int) throws -> Tensor {
     try requireSameShape(target, output)
-    let logarithm = logits ? try output.logSoftmax(axis: axis) : try Loss.normalized(output, axis).log()
+    let logarithm: Tensor
+    if logits {
+        logarithm = try output.logSoftmax(axis: axis)
+    } else {
+        // As Keras with TensorFlow: a model that ends with a softmax is trained on what that was computed from.
+        logarithm = try output.logOfTracedSoftmax(axis: axis) ?? Loss.normalized(output, axis).log()
+    }
     return try -(target * logarithm).sum(axes: [axis])
 }
 

@@ -152,4 +152,28 @@ extension Tensor {
         let centred = try self - max(axes: [axis], keepDims: true).stopGradient()
         return try centred - centred.exp().sum(axes: [axis], keepDims: true).log()
     }
+
+    /// The logarithm of this tensor if it is a traced `softmax` along `axis`, computed without it; nil if it is anything else.
+    ///
+    /// A share e^z / Σ e^z may round to 0 where its logarithm, z − log Σ e^z, is an ordinary number and has a gradient.
+    public func logOfTracedSoftmax(axis: Int) throws -> Tensor? {
+        guard let quotient = symbol?.node, case .elementwise(.divide)? = quotient.operation?.family else { return nil }
+        let powers = quotient.inputs[0], divisor = quotient.inputs[1].within([Operation.broadcastTo])
+        guard let exponential = powers.symbol?.node, case .elementwise(.exp)? = exponential.operation?.family,
+            let sum = divisor.within([Operation.reshape]).symbol?.node, sum.operation === Operation.sum,
+            sum.inputs[0].symbol == powers.symbol
+        else { return nil }
+        let axes = try Strides.normalize(axes: [axis], rank: rank)
+        guard try sum.attributes.ints("axes") == axes,
+            divisor.shape == shape.enumerated().map({ axes.contains($0) ? 1 : $1 })
+        else { return nil }
+        return try exponential.inputs[0] - divisor.log()
+    }
+
+    /// What a traced tensor is made of by these operations alone.
+    private func within(_ operations: [Operation]) -> Tensor {
+        var tensor = self
+        while let node = tensor.symbol?.node, operations.contains(where: { $0 === node.operation }) { tensor = node.inputs[0] }
+        return tensor
+    }
 }
