@@ -9,12 +9,12 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define HBI_WIDE static inline __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx512vbmi2,popcnt")))
+#define HBI_WIDE static inline __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,popcnt")))
 #define HBI_WIDE_INLINE HBI_WIDE __attribute__((always_inline))
 
 static inline int hbi_has_compress(void) {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
+           __builtin_cpu_supports("avx512vl");
 }
 
 /* Partner lanes: of a lane i, i ^ d. */
@@ -206,10 +206,9 @@ HBI_WIDE_INLINE __m512i hbi_order_u64(__m512i v) {
             mask_type under = _mm512_mask_cmplt_epu##epi##_mask(valid, v, p); \
             mask_type in = _mm512_mask_cmple_epu##epi##_mask((mask_type)(valid & ~under), v, q); \
             less += __builtin_popcount((unsigned)under); \
-            if (in) { \
-                _mm512_storeu_si512(to + found, _mm512_maskz_compress_epi##epi(in, v)); \
-                found += __builtin_popcount((unsigned)in); \
-            } \
+            /* Without asking whether there are any: the answer could not be foretold. */ \
+            _mm512_storeu_si512(to + found, _mm512_maskz_compress_epi##epi(in, v)); \
+            found += __builtin_popcount((unsigned)in); \
         } \
         *below += less; \
         return found; \

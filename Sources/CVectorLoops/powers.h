@@ -5,84 +5,89 @@
 
 #include <stdint.h>
 
-typedef double hbi_pow_x8 __attribute__((ext_vector_type(8)));
-typedef double hbi_pow_any_x8 __attribute__((ext_vector_type(8), aligned(8)));
-typedef uint64_t hbi_pow_bits_x8 __attribute__((ext_vector_type(8)));
-typedef int64_t hbi_pow_mask_x8 __attribute__((ext_vector_type(8)));
+/* Two of the processor's vectors of doubles by turns: the steps of one wait for each other. */
+#if defined(__AVX512F__)
+#define HBI_POWERS 16
+#else
+#define HBI_POWERS 8
+#endif
+typedef double hbi_pow_v __attribute__((ext_vector_type(HBI_POWERS)));
+typedef double hbi_pow_any_v __attribute__((ext_vector_type(HBI_POWERS), aligned(8)));
+typedef uint64_t hbi_pow_bits_v __attribute__((ext_vector_type(HBI_POWERS)));
+typedef int64_t hbi_pow_mask_v __attribute__((ext_vector_type(HBI_POWERS)));
 typedef float hbi_angle_x16 __attribute__((ext_vector_type(16)));
 typedef float hbi_angle_any_x16 __attribute__((ext_vector_type(16), aligned(4)));
 typedef int32_t hbi_angle_mask_x16 __attribute__((ext_vector_type(16)));
 
 #define hbi_fma_v(a, b, c) __builtin_elementwise_fma(a, b, c)
-#define HBI_D(c) ((hbi_pow_x8)(double)(c))
+#define HBI_D(c) ((hbi_pow_v)(double)(c))
 #define HBI_F(c) ((hbi_angle_x16)(float)(c))
 
-/* Eight powers of positive normal numbers with finite exponents, within 1 ulp; others give anything. The logarithm needs as many
+/* Powers of positive normal numbers with finite exponents, within 1 ulp; others give anything. The logarithm needs as many
  * more digits than a double as the exponent's magnitude has, so that it is carried in two doubles. */
-static inline __attribute__((always_inline)) void hbi_powers_x8(
+static inline __attribute__((always_inline)) void hbi_powers_v(
     const double *_Nonnull from, const double *_Nonnull by, double *_Nonnull to) {
 #pragma clang fp contract(off)
-    const hbi_pow_x8 x = *(const hbi_pow_any_x8 *)from, y = *(const hbi_pow_any_x8 *)by;
-    const hbi_pow_bits_x8 bits = (hbi_pow_bits_x8)x;
+    const hbi_pow_v x = *(const hbi_pow_any_v *)from, y = *(const hbi_pow_any_v *)by;
+    const hbi_pow_bits_v bits = (hbi_pow_bits_v)x;
     /* x = 2^k (1 + f), with 1 + f between the roots of 1/2 and 2. */
-    const hbi_pow_bits_x8 biased = (bits - 0x3fe6a09e667f3bcdULL + ((uint64_t)1023 << 52)) >> 52;
-    const hbi_pow_x8 f = (hbi_pow_x8)(bits - ((biased - 1023) << 52)) - HBI_D(1);
-    const hbi_pow_x8 k = (hbi_pow_x8)(biased | 0x4330000000000000ULL) - HBI_D(0x1p52 + 1023);
+    const hbi_pow_bits_v biased = (bits - 0x3fe6a09e667f3bcdULL + ((uint64_t)1023 << 52)) >> 52;
+    const hbi_pow_v f = (hbi_pow_v)(bits - ((biased - 1023) << 52)) - HBI_D(1);
+    const hbi_pow_v k = (hbi_pow_v)(biased | 0x4330000000000000ULL) - HBI_D(0x1p52 + 1023);
     /* log(1 + f) = 2 s + s z (2/3 + z q(z)) with s = f / (2 + f) and z = s^2. */
-    const hbi_pow_x8 sum = HBI_D(2) + f, sumLow = f - (sum - HBI_D(2));
-    const hbi_pow_x8 inverse = HBI_D(1) / sum, s = f * inverse;
+    const hbi_pow_v sum = HBI_D(2) + f, sumLow = f - (sum - HBI_D(2));
+    const hbi_pow_v inverse = HBI_D(1) / sum, s = f * inverse;
     /* A quotient by way of the inverse: what it misses goes to the lower part. */
-    const hbi_pow_x8 sLow = hbi_fma_v(-s, sumLow, hbi_fma_v(-s, sum, f)) * inverse;
-    const hbi_pow_x8 z = s * s, zLow = hbi_fma_v(s, s, -z) + HBI_D(2) * s * sLow;
-    hbi_pow_x8 q = hbi_fma_v(HBI_D(0x1.e02d2e47f27ffp-4), z, HBI_D(0x1.df7ce8ed4e89fp-4));
-    q = hbi_fma_v(q, z, HBI_D(0x1.1118c741dff2ap-3));
-    q = hbi_fma_v(q, z, HBI_D(0x1.3b1395d55aab5p-3));
-    q = hbi_fma_v(q, z, HBI_D(0x1.745d177a8d728p-3));
-    q = hbi_fma_v(q, z, HBI_D(0x1.c71c71c6eaab3p-3));
-    q = hbi_fma_v(q, z, HBI_D(0x1.2492492492521p-2));
-    q = hbi_fma_v(q, z, HBI_D(0x1.999999999999ap-2));
+    const hbi_pow_v sLow = hbi_fma_v(-s, sumLow, hbi_fma_v(-s, sum, f)) * inverse;
+    const hbi_pow_v z = s * s, zLow = hbi_fma_v(s, s, -z) + HBI_D(2) * s * sLow;
+    /* The terms of polynomials by pairs: each waits for fewer others. */
+    const hbi_pow_v z2 = z * z, z4 = z2 * z2;
+    const hbi_pow_v q0 = hbi_fma_v(HBI_D(0x1.2492492492521p-2), z, HBI_D(0x1.999999999999ap-2));
+    const hbi_pow_v q2 = hbi_fma_v(HBI_D(0x1.745d177a8d728p-3), z, HBI_D(0x1.c71c71c6eaab3p-3));
+    const hbi_pow_v q4 = hbi_fma_v(HBI_D(0x1.1118c741dff2ap-3), z, HBI_D(0x1.3b1395d55aab5p-3));
+    const hbi_pow_v q6 = hbi_fma_v(HBI_D(0x1.e02d2e47f27ffp-4), z, HBI_D(0x1.df7ce8ed4e89fp-4));
+    const hbi_pow_v q = hbi_fma_v(hbi_fma_v(q6, z2, q4), z4, hbi_fma_v(q2, z2, q0));
     /* 2/3 in two parts, and the logarithm to base 2. */
-    const hbi_pow_x8 c = HBI_D(0x1.5555555555555p-1), cLow = HBI_D(0x1.5555555555555p-55);
-    const hbi_pow_x8 a = z * c, aLow = hbi_fma_v(z, c, -a) + hbi_fma_v(z, cLow, zLow * c);
-    const hbi_pow_x8 tail = z * z * q;
-    const hbi_pow_x8 w = a + tail, wLow = ((a - w) + tail) + aLow;
-    const hbi_pow_x8 m = s * w, mLow = hbi_fma_v(s, w, -m) + hbi_fma_v(s, wLow, sLow * w);
-    const hbi_pow_x8 twice = s + s;
-    const hbi_pow_x8 log = twice + m, logLow = ((twice - log) + m) + (mLow + HBI_D(2) * sLow);
-    const hbi_pow_x8 e = HBI_D(0x1.71547652b82fep+0), eLow = HBI_D(0x1.777d0ffda0d24p-56);
-    const hbi_pow_x8 part = log * e, partLow = hbi_fma_v(log, e, -part) + hbi_fma_v(log, eLow, logLow * e);
-    const hbi_pow_x8 base = k + part, baseLow = ((k - base) + part) + partLow;
-    hbi_pow_x8 high = y * base, low = hbi_fma_v(y, base, -high) + y * baseLow;
-    const hbi_pow_mask_x8 isOver = high > HBI_D(1050), isUnder = high < HBI_D(-1100);
+    const hbi_pow_v c = HBI_D(0x1.5555555555555p-1), cLow = HBI_D(0x1.5555555555555p-55);
+    const hbi_pow_v a = z * c, aLow = hbi_fma_v(z, c, -a) + hbi_fma_v(z, cLow, zLow * c);
+    const hbi_pow_v tail = z2 * q;
+    const hbi_pow_v w = a + tail, wLow = ((a - w) + tail) + aLow;
+    const hbi_pow_v m = s * w, mLow = hbi_fma_v(s, w, -m) + hbi_fma_v(s, wLow, sLow * w);
+    const hbi_pow_v twice = s + s;
+    const hbi_pow_v log = twice + m, logLow = ((twice - log) + m) + (mLow + HBI_D(2) * sLow);
+    const hbi_pow_v e = HBI_D(0x1.71547652b82fep+0), eLow = HBI_D(0x1.777d0ffda0d24p-56);
+    const hbi_pow_v part = log * e, partLow = hbi_fma_v(log, e, -part) + hbi_fma_v(log, eLow, logLow * e);
+    const hbi_pow_v base = k + part, baseLow = ((k - base) + part) + partLow;
+    hbi_pow_v high = y * base, low = hbi_fma_v(y, base, -high) + y * baseLow;
+    const hbi_pow_mask_v isOver = high > HBI_D(1050), isUnder = high < HBI_D(-1100);
     high = isOver ? HBI_D(1050) : (isUnder ? HBI_D(-1100) : high);
     low = (isOver | isUnder) ? HBI_D(0) : low;
     /* 2 to the power high + low. */
-    const hbi_pow_x8 magic = HBI_D(0x1.8p52), t = high + magic;
-    const hbi_pow_x8 r = (high - (t - magic)) + low;
-    const hbi_pow_bits_x8 shifted = (hbi_pow_bits_x8)t - (hbi_pow_bits_x8)magic + 2048;
-    const hbi_pow_x8 v = r * HBI_D(0x1.62e42fefa39efp-1);
-    const hbi_pow_x8 vLow = hbi_fma_v(r, HBI_D(0x1.62e42fefa39efp-1), -v) + r * HBI_D(0x1.abc9e3b39803fp-56);
-    hbi_pow_x8 p = hbi_fma_v(HBI_D(0x1.1f95a4714cdcfp-29), v, HBI_D(0x1.af5f32e8ced3fp-26));
-    p = hbi_fma_v(p, v, HBI_D(0x1.27e4c5772db1ap-22));
-    p = hbi_fma_v(p, v, HBI_D(0x1.71ddf8167799ap-19));
-    p = hbi_fma_v(p, v, HBI_D(0x1.a01a01b0ca449p-16));
-    p = hbi_fma_v(p, v, HBI_D(0x1.a01a01affb20ap-13));
-    p = hbi_fma_v(p, v, HBI_D(0x1.6c16c16c14413p-10));
-    p = hbi_fma_v(p, v, HBI_D(0x1.111111110f67ep-7));
-    p = hbi_fma_v(p, v, HBI_D(0x1.555555555555ap-5));
-    p = hbi_fma_v(p, v, HBI_D(0x1.5555555555559p-3));
-    p = hbi_fma_v(p, v, HBI_D(0.5));
-    p = v + hbi_fma_v(v * v, p, vLow) + HBI_D(1);
-    const hbi_pow_bits_x8 half = shifted >> 1;
-    *(hbi_pow_any_x8 *)to = p * (hbi_pow_x8)((half - 1) << 52) * (hbi_pow_x8)((shifted - half - 1) << 52);
+    const hbi_pow_v magic = HBI_D(0x1.8p52), t = high + magic;
+    const hbi_pow_v r = (high - (t - magic)) + low;
+    const hbi_pow_bits_v shifted = (hbi_pow_bits_v)t - (hbi_pow_bits_v)magic + 2048;
+    const hbi_pow_v v = r * HBI_D(0x1.62e42fefa39efp-1);
+    const hbi_pow_v vLow = hbi_fma_v(r, HBI_D(0x1.62e42fefa39efp-1), -v) + r * HBI_D(0x1.abc9e3b39803fp-56);
+    const hbi_pow_v v2 = v * v, v4 = v2 * v2;
+    const hbi_pow_v p0 = hbi_fma_v(HBI_D(0x1.5555555555559p-3), v, HBI_D(0.5));
+    const hbi_pow_v p2 = hbi_fma_v(HBI_D(0x1.111111110f67ep-7), v, HBI_D(0x1.555555555555ap-5));
+    const hbi_pow_v p4 = hbi_fma_v(HBI_D(0x1.a01a01affb20ap-13), v, HBI_D(0x1.6c16c16c14413p-10));
+    const hbi_pow_v p6 = hbi_fma_v(HBI_D(0x1.71ddf8167799ap-19), v, HBI_D(0x1.a01a01b0ca449p-16));
+    const hbi_pow_v p8 = hbi_fma_v(HBI_D(0x1.af5f32e8ced3fp-26), v, HBI_D(0x1.27e4c5772db1ap-22));
+    const hbi_pow_v p10 = hbi_fma_v(HBI_D(0x1.1f95a4714cdcfp-29), v2, p8);
+    const hbi_pow_v p4to10 = hbi_fma_v(p10, v4, hbi_fma_v(p6, v2, p4));
+    hbi_pow_v p = hbi_fma_v(p4to10, v4, hbi_fma_v(p2, v2, p0));
+    p = v + hbi_fma_v(v2, p, vLow) + HBI_D(1);
+    const hbi_pow_bits_v half = shifted >> 1;
+    *(hbi_pow_any_v *)to = p * (hbi_pow_v)((half - 1) << 52) * (hbi_pow_v)((shifted - half - 1) << 52);
 }
 
-/* Eight powers of any numbers: those that are hard, of the first `count`, are made by the C library. */
-static inline __attribute__((always_inline)) void hbi_all_powers_x8(
+/* Powers of any numbers: those that are hard, of the first `count`, are made by the C library. */
+static inline __attribute__((always_inline)) void hbi_all_powers_v(
     const double *_Nonnull from, const double *_Nonnull by, double *_Nonnull to, long count) {
-    const hbi_pow_x8 x = *(const hbi_pow_any_x8 *)from, y = *(const hbi_pow_any_x8 *)by;
-    const hbi_pow_x8 infinity = HBI_D(__builtin_inf());
-    hbi_powers_x8(from, by, to);
+    const hbi_pow_v x = *(const hbi_pow_any_v *)from, y = *(const hbi_pow_any_v *)by;
+    const hbi_pow_v infinity = HBI_D(__builtin_inf());
+    hbi_powers_v(from, by, to);
     if (__builtin_reduce_and((x >= HBI_D(0x1p-1022)) & (x < infinity) & (__builtin_elementwise_abs(y) < infinity))) return;
     for (long j = 0; j < count; j++)
         if (!(x[j] >= 0x1p-1022 && x[j] < __builtin_inf() && __builtin_fabs(y[j]) < __builtin_inf()))
@@ -95,12 +100,14 @@ static inline void hbi_power_f64(
     double *to = (double *)d;
     (void)c;
     long i = 0;
-    for (; i + 8 <= n; i += 8) hbi_all_powers_x8(from + i, by + i, to + i, 8);
+    for (; i + HBI_POWERS <= n; i += HBI_POWERS) hbi_all_powers_v(from + i, by + i, to + i, HBI_POWERS);
     if (i < n) {
-        double x[8] = {1, 1, 1, 1, 1, 1, 1, 1}, y[8] = {0}, z[8];
+        hbi_pow_v ones = HBI_D(1);
+        double x[HBI_POWERS], y[HBI_POWERS] = {0}, z[HBI_POWERS];
+        __builtin_memcpy(x, &ones, sizeof x);
         __builtin_memcpy(x, from + i, (unsigned long)(n - i) * sizeof *x);
         __builtin_memcpy(y, by + i, (unsigned long)(n - i) * sizeof *y);
-        hbi_all_powers_x8(x, y, z, n - i);
+        hbi_all_powers_v(x, y, z, n - i);
         __builtin_memcpy(to + i, z, (unsigned long)(n - i) * sizeof *z);
     }
 }
@@ -167,56 +174,83 @@ static inline void hbi_atan2_f32(
         __builtin_memcpy(to + i, z, (unsigned long)(n - i) * sizeof *z);
     }
 }
-/* Powers of floats by doubles, where sixteen of these are looked up at once: x = 2^k m, and log2 m by way of one of sixteen
- * numbers near m, whose inverses and logarithms are known. Near 1 that is 1 itself, so that small logarithms keep their digits. */
+/* Powers of sixteen floats, where tables of 32 floats lie in registers: x = 2^k m with m from 0.742 to 1.484, and log2 m by way of
+ * the nearest of 32 numbers c, whose logarithms and inverses are known. Near 1 that is 1 itself, so that small logarithms keep
+ * their digits. The logarithm is carried in two floats, since the exponent magnifies what it lacks. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 
 static inline int hbi_has_power_f32(void) { return 1; }
 
-static inline __attribute__((always_inline)) __m512d hbi_float_powers_x8(__m512d x, __m512d y) {
-    const __m512d inverses0 = _mm512_setr_pd(
-        0x1.0000000000000p+0, 0x1.d41d41d41d41dp-1, 0x1.bacf914c1bad0p-1, 0x1.a41a41a41a41ap-1,
-        0x1.8f9c18f9c18fap-1, 0x1.7d05f417d05f4p-1, 0x1.6c16c16c16c17p-1, 0x1.5c9882b931057p-1);
-    const __m512d inverses8 = _mm512_setr_pd(
-        0x1.4e5e0a72f0539p+0, 0x1.4141414141414p+0, 0x1.3521cfb2b78c1p+0, 0x1.29e4129e4129ep+0,
-        0x1.1f7047dc11f70p+0, 0x1.15b1e5f75270dp+0, 0x1.0c9714fbcda3bp+0, 0x1.0000000000000p+0);
-    const __m512d logs0 = _mm512_setr_pd(
-        0x0.0p+0, 0x1.08c588cda79e5p-3, 0x1.acf5e2db4ec91p-3, 0x1.24407ab0e073ap-2,
-        0x1.6e221cd9d0cddp-2, 0x1.b47ebf73882a1p-2, 0x1.f7a8568cb06cep-2, 0x1.1bf311e95d00ep-1);
-    const __m512d logs8 = _mm512_setr_pd(
-        -0x1.8a8980abfbd30p-2, -0x1.4f6fbb2cec598p-2, -0x1.169c05363f157p-2, -0x1.bfc67a7fff4cap-3,
-        -0x1.563dc29ffacafp-3, -0x1.e0b1ae8f2fd56p-4, -0x1.1bb32a60054a2p-4, 0x0.0p+0);
-    /* m from 3/4 to 3/2, in which the first four digits after the point are different for all parts. */
-    const __m512d m = _mm512_getmant_pd(x, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_zero), exponent = _mm512_getexp_pd(x);
-    const __mmask8 isBelow = _mm512_cmp_pd_mask(m, _mm512_set1_pd(1), _CMP_LT_OQ);
-    const __m512d k = _mm512_mask_add_pd(exponent, isBelow, exponent, _mm512_set1_pd(1));
-    const __m512i place = _mm512_srli_epi64(_mm512_castpd_si512(m), 48);
-    const __m512d inverse = _mm512_permutex2var_pd(inverses0, place, inverses8);
-    const __m512d near = _mm512_permutex2var_pd(logs0, place, logs8);
-    const __m512d f = _mm512_fmsub_pd(m, inverse, _mm512_set1_pd(1));
-    __m512d p = _mm512_set1_pd(-0x1.71547652b82fep-3);
-    p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(0x1.a61762a7aded9p-3));
-    p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(-0x1.ec709dc3a03fdp-3));
-    p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(0x1.2776c50ef9bfep-2));
-    p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(-0x1.71547652b82fep-2));
-    p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(0x1.ec709dc3a03fdp-2));
-    p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(-0x1.71547652b82fep-1));
-    p = _mm512_fmadd_pd(p, f, _mm512_set1_pd(0x1.71547652b82fep+0));
-    /* Beyond 200 every float is infinite, or 0. */
-    __m512d e = _mm512_mul_pd(y, _mm512_add_pd(k, _mm512_fmadd_pd(p, f, near)));
-    e = _mm512_max_pd(_mm512_min_pd(e, _mm512_set1_pd(200)), _mm512_set1_pd(-200));
-    const __m512d whole = _mm512_roundscale_pd(e, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC), r = _mm512_sub_pd(e, whole);
-    __m512d q = _mm512_set1_pd(0x1.62c0223a5c822p-20);
-    q = _mm512_fmadd_pd(q, r, _mm512_set1_pd(0x1.ffcbfc588b0c5p-17));
-    q = _mm512_fmadd_pd(q, r, _mm512_set1_pd(0x1.430912f86c786p-13));
-    q = _mm512_fmadd_pd(q, r, _mm512_set1_pd(0x1.5d87fe78a6730p-10));
-    q = _mm512_fmadd_pd(q, r, _mm512_set1_pd(0x1.3b2ab6fba4e77p-7));
-    q = _mm512_fmadd_pd(q, r, _mm512_set1_pd(0x1.c6b08d704a0bfp-5));
-    q = _mm512_fmadd_pd(q, r, _mm512_set1_pd(0x1.ebfbdff82c58ep-3));
-    q = _mm512_fmadd_pd(q, r, _mm512_set1_pd(0x1.62e42fefa39efp-1));
-    q = _mm512_fmadd_pd(q, r, _mm512_set1_pd(0x1.0000000000000p+0));
-    return _mm512_scalef_pd(q, whole);
+/* Of normal numbers, and finite exponents. */
+static inline __attribute__((always_inline)) __m512 hbi_float_powers_x16(__m512 x, __m512 y) {
+#pragma clang fp contract(off)
+    const __m512 scales0 = _mm512_setr_ps(
+        0x1.ec709ep+0f, 0x1.e263dep+0f, 0x1.d8be08p+0f, 0x1.cf790cp+0f, 0x1.c68f56p+0f, 0x1.bdfbbap+0f, 0x1.b5b97p+0f,
+        0x1.adc408p+0f, 0x1.a61762p+0f, 0x1.9eafaep+0f, 0x1.978956p+0f, 0x1.90a10cp+0f, 0x1.89f3b2p+0f, 0x1.837e62p+0f,
+        0x1.7d3e6ap+0f, 0x1.77313cp+0f);
+    const __m512 scales16 = _mm512_setr_ps(
+        0x1.715476p+0f, 0x1.66235cp+0f, 0x1.5b9acap+0f, 0x1.51ac4ep+0f, 0x1.484b14p+0f, 0x1.3f6ba4p+0f, 0x1.3703c2p+0f,
+        0x1.2f0a3ap+0f, 0x1.2776c6p+0f, 0x1.2041ecp+0f, 0x1.1964ecp+0f, 0x1.12d9a6p+0f, 0x1.0c9a84p+0f, 0x1.06a276p+0f,
+        0x1.00ecd8p+0f, 0x1.f6ead8p-1f);
+    const __m512 scaleRests0 = _mm512_setr_ps(
+        -0x1.e2fe02p-27f, 0x1.d9f688p-26f, 0x1.7f5ffep-28f, 0x1.e8b52cp-25f, 0x1.1a62ecp-25f, 0x1.68e8cp-26f, -0x1.ad539p-27f,
+        -0x1.48cc5ep-25f, 0x1.4f5bdcp-25f, -0x1.7328p-25f, 0x1.b3ba34p-26f, -0x1.9aa47ap-25f, -0x1.2d66p-25f, 0x1.ec86bp-25f,
+        -0x1.812884p-26f, -0x1.8091e8p-25f);
+    const __m512 scaleRests16 = _mm512_setr_ps(
+        0x1.4ae0cp-26f, -0x1.11ffa4p-25f, -0x1.22f03cp-26f, 0x1.d91648p-25f, -0x1.41feacp-27f, 0x1.3522ecp-25f,
+        -0x1.65e004p-29f, -0x1.3226c6p-26f, -0x1.e20c8p-25f, -0x1.4bb066p-29f, 0x1.bf2524p-26f, -0x1.19b848p-25f,
+        0x1.328046p-25f, 0x1.18cd54p-26f, -0x1.f7fdecp-28f, -0x1.a4eea4p-27f);
+    const __m512 logs0 = _mm512_setr_ps(
+        -0x1.a9p-2f, -0x1.8a88p-2f, -0x1.6cbp-2f, -0x1.4f7p-2f, -0x1.32cp-2f, -0x1.16ap-2f, -0x1.f6p-3f, -0x1.bfcp-3f,
+        -0x1.8a9p-3f, -0x1.564p-3f, -0x1.22ep-3f, -0x1.e0cp-4f, -0x1.7d6p-4f, -0x1.1bcp-4f, -0x1.774p-5f, -0x1.74p-6f);
+    const __m512 logs16 = _mm512_setr_ps(
+        0, 0x1.6bcp-5f, 0x1.664p-4f, 0x1.08cp-3f, 0x1.5cp-3f, 0x1.acfp-3f, 0x1.fbcp-3f, 0x1.244p-2f, 0x1.49a8p-2f, 0x1.6e2p-2f,
+        0x1.91b8p-2f, 0x1.b48p-2f, 0x1.d678p-2f, 0x1.f7a8p-2f, 0x1.0c1p-1f, 0x1.1bf4p-1f);
+    const __m512 logRests0 = _mm512_setr_ps(
+        0x1.a39fbep-20f, -0x1.80abfcp-18f, -0x1.ed0cbap-19f, 0x1.134c4ep-20f, 0x1.1c8f12p-22f, 0x1.fd64ep-17f, 0x1.3ab7cep-18f,
+        -0x1.9eap-17f, 0x1.9fd502p-17f, 0x1.1eb002p-18f, 0x1.48f554p-17f, 0x1.ca2e1ap-17f, -0x1.25b3eep-22f, 0x1.9ab4p-17f,
+        0x1.acd89ap-19f, -0x1.f7431p-17f);
+    const __m512 logRests16 = _mm512_setr_ps(
+        0, -0x1.2c8a72p-17f, -0x1.20a6dep-21f, 0x1.62336ap-17f, 0x1.a39fbep-19f, 0x1.78b6d4p-17f, 0x1.6b9026p-19f,
+        0x1.eac382p-20f, -0x1.ed0cbap-20f, 0x1.0e6ce8p-17f, 0x1.d448f8p-17f, -0x1.408c78p-18f, -0x1.60fe68p-17f,
+        0x1.5a32c2p-20f, 0x1.40358ep-19f, -0x1.dc2d46p-18f);
+    /* k and the number of c, from the bits beyond those of the least m. */
+    const __m512i bits = _mm512_castps_si512(x), beyond = _mm512_sub_epi32(bits, _mm512_set1_epi32(0x3f3e0000));
+    const __m512i place = _mm512_srli_epi32(beyond, 18);
+    const __m512i own = _mm512_sub_epi32(bits, _mm512_and_si512(beyond, _mm512_set1_epi32((int)0xff800000)));
+    const __m512 k = _mm512_cvtepi32_ps(_mm512_srai_epi32(beyond, 23)), m = _mm512_castsi512_ps(own);
+    const __m512 c = _mm512_castsi512_ps(_mm512_and_si512(
+        _mm512_add_epi32(own, _mm512_set1_epi32(0x20000)), _mm512_set1_epi32((int)0xfffc0000)));
+    /* t = (m - c) / (c ln 2) in two parts, and log2(m / c) = t + t^2 p(t). */
+    const __m512 d = _mm512_sub_ps(m, c), scale = _mm512_permutex2var_ps(scales0, place, scales16);
+    const __m512 t = _mm512_mul_ps(d, scale);
+    const __m512 tLow = _mm512_fmadd_ps(d, _mm512_permutex2var_ps(scaleRests0, place, scaleRests16), _mm512_fmsub_ps(d, scale, t));
+    const __m512 z = _mm512_mul_ps(t, t);
+    const __m512 zLow = _mm512_fmadd_ps(t, _mm512_add_ps(tLow, tLow), _mm512_fmsub_ps(t, t, z));
+    const __m512 odd = _mm512_fmadd_ps(_mm512_set1_ps(0x1.7a507ep-5f), t, _mm512_set1_ps(-0x1.55182cp-4f));
+    const __m512 even = _mm512_fmadd_ps(_mm512_set1_ps(0x1.47fd4p-3f), t, _mm512_set1_ps(-0x1.62e43p-2f));
+    const __m512 p = _mm512_fmadd_ps(odd, z, even);
+    /* The logarithms of c have so few digits that k is added exactly; the sum is 0 or more than t. */
+    const __m512 whole = _mm512_add_ps(k, _mm512_permutex2var_ps(logs0, place, logs16));
+    const __m512 lead = _mm512_add_ps(whole, t), lost = _mm512_add_ps(_mm512_sub_ps(whole, lead), t);
+    __m512 rest = _mm512_add_ps(tLow, _mm512_permutex2var_ps(logRests0, place, logRests16));
+    rest = _mm512_fmadd_ps(zLow, p, rest);
+    rest = _mm512_add_ps(lost, _mm512_fmadd_ps(z, p, rest));
+    const __m512 log = _mm512_add_ps(lead, rest), logLow = _mm512_add_ps(_mm512_sub_ps(lead, log), rest);
+    /* Beyond 256 every power is infinite, or 0. */
+    const __m512 e = _mm512_mul_ps(y, log);
+    const __m512 eLow = _mm512_fmadd_ps(y, logLow, _mm512_fmsub_ps(y, log, e));
+    const __mmask16 isNear = _mm512_cmp_ps_mask(_mm512_abs_ps(e), _mm512_set1_ps(256), _CMP_LT_OQ);
+    const __m512 near = _mm512_max_ps(_mm512_min_ps(e, _mm512_set1_ps(256)), _mm512_set1_ps(-256));
+    const __m512 n = _mm512_roundscale_ps(near, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+    const __m512 far = _mm512_sub_ps(near, n), r = _mm512_mask_add_ps(far, isNear, far, eLow);
+    const __m512 s = _mm512_mul_ps(r, r);
+    const __m512 q0 = _mm512_fmadd_ps(_mm512_set1_ps(0x1.ebfbep-3f), r, _mm512_set1_ps(0x1.62e43p-1f));
+    const __m512 q2 = _mm512_fmadd_ps(_mm512_set1_ps(0x1.3b29e4p-7f), r, _mm512_set1_ps(0x1.c6ae2cp-5f));
+    const __m512 q4 = _mm512_fmadd_ps(_mm512_set1_ps(0x1.446c7ep-13f), r, _mm512_set1_ps(0x1.5f88fep-10f));
+    const __m512 q = _mm512_fmadd_ps(_mm512_fmadd_ps(q4, s, q2), s, q0);
+    return _mm512_scalef_ps(_mm512_fmadd_ps(q, r, _mm512_set1_ps(1)), n);
 }
 
 static inline void hbi_power_f32(
@@ -228,17 +262,10 @@ static inline void hbi_power_f32(
         const __mmask16 valid = n - i >= 16 ? 0xFFFF : (__mmask16)((1u << (n - i)) - 1);
         const __m512 x = _mm512_mask_loadu_ps(_mm512_set1_ps(1), valid, from + i), y = _mm512_maskz_loadu_ps(valid, by + i);
         const __m512 infinity = _mm512_set1_ps(__builtin_inff());
-        __mmask16 easy = _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_GT_OQ) & _mm512_cmp_ps_mask(x, infinity, _CMP_LT_OQ);
-        easy &= _mm512_cmp_ps_mask(_mm512_abs_ps(y), infinity, _CMP_LT_OQ);
-        const __m256 low = _mm512_cvtpd_ps(hbi_float_powers_x8(
-            _mm512_cvtps_pd(_mm512_castps512_ps256(x)), _mm512_cvtps_pd(_mm512_castps512_ps256(y))));
-        const __m512d upperX = _mm512_castps_pd(_mm512_shuffle_f32x4(x, x, 0xEE));
-        const __m512d upperY = _mm512_castps_pd(_mm512_shuffle_f32x4(y, y, 0xEE));
-        const __m256 high = _mm512_cvtpd_ps(hbi_float_powers_x8(
-            _mm512_cvtps_pd(_mm512_castps512_ps256(_mm512_castpd_ps(upperX))),
-            _mm512_cvtps_pd(_mm512_castps512_ps256(_mm512_castpd_ps(upperY)))));
-        __m512 z = _mm512_castpd_ps(_mm512_insertf64x4(
-            _mm512_castps_pd(_mm512_castps256_ps512(low)), _mm256_castps_pd(high), 1));
+        __m512 z = hbi_float_powers_x16(x, y);
+        __mmask16 easy = _mm512_cmp_ps_mask(x, _mm512_set1_ps(0x1p-126f), _CMP_GE_OQ);
+        easy = _mm512_mask_cmp_ps_mask(easy, x, infinity, _CMP_LT_OQ);
+        easy = _mm512_mask_cmp_ps_mask(easy, _mm512_abs_ps(y), infinity, _CMP_LT_OQ);
         if (easy != 0xFFFF) {
             float bases[16], exponents[16], powers[16];
             _mm512_storeu_ps(bases, x);
@@ -261,4 +288,5 @@ static inline void hbi_power_f32(
 #undef hbi_fma_v
 #undef HBI_D
 #undef HBI_F
+#undef HBI_POWERS
 #endif

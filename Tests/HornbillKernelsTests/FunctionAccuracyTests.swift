@@ -207,8 +207,10 @@ private func neighbours() -> [Double] {
     }
 
     /// In units of the larger of result and arguments: where the terms of the sum cancel, that is what can be had.
-    @Test("log(eᵃ + eᵇ) is within 2 ulp, also where the difference of a and b rounds")
-    func logarithmOfSum() {
+    @Test(
+        "log(eᵃ + eᵇ) and log₂(2ᵃ + 2ᵇ) are within 2 ulp, also where the difference of a and b rounds",
+        arguments: [ElementwiseOp.logaddexp, .logaddexp2])
+    func logarithmOfSum(_ op: ElementwiseOp) {
         var random = TestRandom()
         var x: [Double] = [], y: [Double] = []
         for _ in 0 ..< 200_000 {
@@ -219,10 +221,13 @@ private func neighbours() -> [Double] {
             x.append(-Glibc.exp2(Double.random(in: -60 ... 5, using: &random)))
             y.append(Double.random(in: -40 ... 0, using: &random))
         }
-        func exact(_ a: Float80, _ b: Float80) -> Float80 { max(a, b) + Glibc.log1pl(Glibc.expl(-abs(a - b))) }
-        let results = apply(.logaddexp, .float64, x, y, as: Double.self)
+        func exact(_ a: Float80, _ b: Float80) -> Float80 {
+            if op == .logaddexp { return max(a, b) + Glibc.log1pl(Glibc.expl(-abs(a - b))) }
+            return max(a, b) + Glibc.log1pl(Glibc.exp2l(-abs(a - b))) / Glibc.logl(2)
+        }
+        let results = apply(op, .float64, x, y, as: Double.self)
         let (p, q) = (x.map { Float($0) }, y.map { Float($0) })
-        let floats = apply(.logaddexp, .float32, p, q, as: Float.self)
+        let floats = apply(op, .float32, p, q, as: Float.self)
         var worst = 0.0, worstFloat = 0.0
         for index in x.indices {
             let value = exact(Float80(x[index]), Float80(y[index]))
@@ -237,8 +242,8 @@ private func neighbours() -> [Double] {
         let a = [infinity, infinity, -infinity, -infinity, 0, .nan, infinity, -.greatestFiniteMagnitude, .greatestFiniteMagnitude]
         let b = [infinity, -infinity, -infinity, 3, infinity, 1, .nan, .greatestFiniteMagnitude, .greatestFiniteMagnitude]
         let c = [infinity, infinity, -infinity, 3, infinity, .nan, .nan, .greatestFiniteMagnitude, .greatestFiniteMagnitude]
-        let d = apply(.logaddexp, .float64, a, b, as: Double.self)
-        let e = apply(.logaddexp, .float32, a.map { Float($0) }, b.map { Float($0) }, as: Float.self)
+        let d = apply(op, .float64, a, b, as: Double.self)
+        let e = apply(op, .float32, a.map { Float($0) }, b.map { Float($0) }, as: Float.self)
         for index in a.indices {
             #expect(d[index] == c[index] || d[index].isNaN && c[index].isNaN, "\(a[index]) \(b[index])")
             #expect(e[index] == Float(c[index]) || e[index].isNaN && c[index].isNaN, "\(a[index]) \(b[index])")

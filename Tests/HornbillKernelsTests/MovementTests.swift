@@ -96,8 +96,10 @@ import Testing
     func bytes() {
         let all = (0 ..< 256).map(UInt8.init) + [9, 200, 3]
         func computed(_ op: ElementwiseOp, _ scalar: UInt8) -> [UInt8]? {
-            var target = all
-            return byteByScalar(op, &target, all, scalar, all.count) ? target : nil
+            var target = all, scalar = scalar
+            guard let kernel = kernelByScalar(op, .uint8, &scalar) else { return nil }
+            kernel(&target, all, &scalar, &scalar, all.count)
+            return target
         }
         for scalar in UInt8.min ... .max {
             #expect(computed(.floorDivide, scalar) == (scalar < 2 ? nil : all.map { $0 / scalar }), "\(scalar)")
@@ -106,6 +108,37 @@ import Testing
             #expect(computed(.shiftRight, scalar) == (scalar > 7 ? nil : all.map { $0 >> scalar }), "\(scalar)")
         }
         #expect(computed(.add, 3) == nil)
+    }
+
+    @Test("64-bit integers divided by a single one, next to multiples, to powers of two and to the ends of the range")
+    func longs() {
+        var divisors: [Int64] = [1, -1, 2, -2, 3, 7, -7, 10, 1000, 1 << 31, -(1 << 31), 1 << 49, (1 << 50) - 1, -(1 << 50)]
+        divisors += random(Int64.self, 40).map { $0 >> 20 | 1 }
+        for divisor in divisors {
+            var numbers: [Int64] = [0, 1, -1, .min, .max, .min + 1]
+            for power in 0 ..< 63 { numbers += [1, -1, 0].flatMap { [1 << power &+ $0, -(1 << power) &+ $0] } }
+            for multiple in random(Int64.self, 100) {
+                let product = (multiple >> 30) &* divisor
+                numbers += [product, product &+ 1, product &- 1]
+            }
+            for op in [ElementwiseOp.floorDivide, .remainder] {
+                var target = numbers, scalar = divisor
+                guard let kernel = kernelByScalar(op, .int64, &scalar) else {
+                    Issue.record("no kernel for \(divisor)")
+                    continue
+                }
+                kernel(&target, numbers, &scalar, &scalar, numbers.count)
+                for (number, found) in zip(numbers, target) {
+                    let (quotient, rest) = divisor == -1 ? (0 &- number, 0) : number.quotientAndRemainder(dividingBy: divisor)
+                    let isBelow = rest != 0 && (rest < 0) != (divisor < 0)
+                    let exact = op == .floorDivide ? (isBelow ? quotient - 1 : quotient) : (isBelow ? rest + divisor : rest)
+                    #expect(found == exact, "\(op) \(number) \(divisor)")
+                }
+            }
+        }
+        for scalar in [Int64(0), .min, .max, 1 << 50] {
+            #expect(withUnsafePointer(to: scalar) { kernelByScalar(.floorDivide, .int64, $0) } == nil)
+        }
     }
 
     @Test("integer powers are products, wrap, and know negative exponents")

@@ -162,7 +162,7 @@ import Testing
 
     @Test("comparisons and what needs them refuse complex numbers", arguments: [
         "less", "less_equal", "greater", "greater_equal", "maximum", "minimum", "floor_divide", "remainder", "atan2",
-        "hypot", "copysign", "nextafter", "logaddexp", "bitwise_and", "bitwise_left_shift",
+        "hypot", "copysign", "nextafter", "logaddexp", "logaddexp2", "bitwise_and", "bitwise_left_shift",
     ])
     func refusedBinary(_ name: String) throws {
         let z = try Tensor([Complex(1.0, 2)]), x = try Tensor([1.0])

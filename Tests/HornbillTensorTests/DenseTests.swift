@@ -45,6 +45,28 @@ import Testing
         }
     }
 
+    @Test("means of 64-bit integers are those of float64, whatever the axes and however the elements lie")
+    func means() throws {
+        for shape in [[200_000], [1], [30, 70], [3, 20_000], [500, 300], [5000, 7], [4, 5, 6], [2, 3, 4, 5]] {
+            let values = numbers(shape.reduce(1, *), seed: 4).map { ($0 * 1000).rounded() }
+            for dtype in [DType.int64, .uint64] {
+                let dense = try Tensor(values).abs().cast(to: dtype).reshaped(to: shape)
+                for x in [dense, try dense.transposed(), try dense.sliced(axis: 0, from: shape[0] / 2, count: (shape[0] + 1) / 2)] {
+                    for axes in [nil, [0], [-1], [0, x.rank - 1]].filter({ x.rank > 1 || ($0 ?? []).count < 2 }) {
+                        let (one, many) = try onThreads { try x.mean(axes: axes) }
+                        let expected = try x.cast(to: .float64).mean(axes: axes)
+                        #expect(one.dtype == .float64 && one.shape == expected.shape)
+                        #expect(try (one - expected).abs().max().item() < 1e-9, "\(shape) \(axes ?? [])")
+                        #expect(try (many - expected).abs().max().item() < 1e-9, "\(shape) \(axes ?? [])")
+                        #expect(try x.mean(axes: axes, keepDims: true).rank == x.rank)
+                    }
+                }
+            }
+        }
+        let large = try Tensor([Int64.max, .max, .min, 1])
+        #expect(try large.mean().item() == Double(Int64.max) / 4)
+    }
+
     @Test("variances far from 0 keep their digits")
     func offset() throws {
         let x = try Tensor((0 ..< 100_000).map { 1e9 + Double($0 % 2) }).cast(to: .float64)

@@ -22,7 +22,7 @@ public enum ElementwiseOp: UInt16, CaseIterable, Sendable {
 
     // Two operands.
     case add, subtract, multiply, divide, floorDivide, remainder, power
-    case maximum, minimum, atan2, hypot, copysign, nextafter, logaddexp
+    case maximum, minimum, atan2, hypot, copysign, nextafter, logaddexp, logaddexp2
     case equal, notEqual, less, lessEqual, greater, greaterEqual
     case logicalAnd, logicalOr, logicalXor
     case bitwiseAnd, bitwiseOr, bitwiseXor, shiftLeft, shiftRight

@@ -25,6 +25,14 @@ public func repeatElement(
     }
 }
 
+/// Calls `body` with copies of one element side by side, for kernels of tiles.
+public func withCopies(of element: UnsafeRawPointer, size: Int, count: Int, _ body: (_ copies: UnsafeRawPointer) -> Void) {
+    Scratch.with(bytes: count &* size) {
+        repeatElement(size, $0, count, element)
+        body($0)
+    }
+}
+
 /// Sets `count` contiguous elements of `elementSize` (1, 2, 4, 8 or 16) bytes to copies of the one at `element`.
 public func fill(
     elementSize: Int, _ pointer: UnsafeMutableRawPointer, _ count: Int, _ element: UnsafeRawPointer

@@ -14,7 +14,7 @@ public enum ReductionOp: UInt16, CaseIterable, Sendable {
 /// A reduction over some axes of a strided array, ready to run. The result is dense, its axes in their old order.
 ///
 /// Floating-point sums are made in independent partial sums, in blocks, so that rounding errors grow as slowly as in
-/// pairwise summation. NaN wins in extrema and counts as the extremum for their indices, as in NumPy.
+/// pairwise summation; sums of 64-bit integers may be made in float64. NaN wins in extrema and counts as the extremum for their indices, as in NumPy.
 public struct ReductionPlan: Sendable {
     let op: ReductionOp
     private let dtype: DType
@@ -68,10 +68,12 @@ public struct ReductionPlan: Sendable {
         case .int8: integers(Int8.self, input, output)
         case .int16: integers(Int16.self, input, output)
         case .int32: integers(Int32.self, input, output)
+        case .int64 where result == .float64: sumsAsDouble(input.assumingMemoryBound(to: Int64.self), output)
         case .int64: integers(Int64.self, input, output)
         case .uint8: integers(UInt8.self, input, output)
         case .uint16: integers(UInt16.self, input, output)
         case .uint32: integers(UInt32.self, input, output)
+        case .uint64 where result == .float64: sumsAsDouble(input.assumingMemoryBound(to: UInt64.self), output)
         case .uint64: integers(UInt64.self, input, output)
         case .float32: floats(Float.self, input, output)
         case .float64: floats(Double.self, input, output)

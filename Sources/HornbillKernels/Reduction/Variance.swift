@@ -161,24 +161,3 @@ public enum Variance {
         }
     }
 }
-
-/// The sum of dense integers as float64, which are converted part by part.
-public func sumAsDouble(_ dtype: DType, _ source: UnsafeRawPointer, count: Int) -> Double {
-    let part = 4096, parts = max(1, (count + part - 1) / part)
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: parts) { sums in
-        // Not empty: there is a part.
-        let sums = sums.baseAddress.unsafelyUnwrapped
-        Threads.parallel(parts, grain: 8) { begin, end in
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: part) { wide in
-                guard let wide = wide.baseAddress else { return }
-                for index in begin ..< end {
-                    let length = min(part, count - index * part)
-                    castContiguous(
-                        from: dtype, to: .float64, src: source + index * part * dtype.size, dst: wide, count: length)
-                    sums[index] = Double.sum(wide, length)
-                }
-            }
-        }
-        return Double.sum(sums, parts)
-    }
-}

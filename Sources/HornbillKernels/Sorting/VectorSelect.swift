@@ -1,5 +1,6 @@
 /// Elements at positions of a sorted order, and arrangements around them, by looking at the elements a few times only: a
-/// sample says between which two numbers the wanted one lies, and only those between them are sorted.
+/// sample says between which two numbers the wanted one lies, and it is selected among those between them, until so few are left
+/// that they are sorted.
 ///
 /// `Key` is a number that has the elements' order; `keys` makes those of some consecutive elements.
 struct VectorSelect<Key: VectorKey> {
@@ -69,7 +70,7 @@ struct VectorSelect<Key: VectorKey> {
         }
     }
 
-    /// Sorts the keys from `low` up to `high`, and looks for the wanted one among them.
+    /// Gathers the keys from `low` up to `high`, and selects the wanted one among them.
     private func look(_ rank: Int, _ low: Key, _ high: Key) -> Found? {
         var below = [Int](repeating: 0, count: parts), between = [Int](repeating: 0, count: parts)
         let room = UnsafeMutablePointer<Key>.allocate(capacity: count + parts * 2 * Self.block)
@@ -86,15 +87,19 @@ struct VectorSelect<Key: VectorKey> {
         }
         let less = below.reduce(0, +), all = between.reduce(0, +)
         guard rank >= less, rank < less + all else { return nil }
-        let sorted = UnsafeMutablePointer<Key>.allocate(capacity: 2 * all)
-        defer { sorted.deallocate() }
+        let gathered = UnsafeMutablePointer<Key>.allocate(capacity: all)
+        defer { gathered.deallocate() }
         var next = 0
         for part in 0 ..< parts {
-            (sorted + next).update(from: room + start(part) + part * 2 * Self.block, count: between[part])
+            (gathered + next).update(from: room + start(part) + part * 2 * Self.block, count: between[part])
             next += between[part]
         }
-        VectorOrder.sort(sorted, spare: sorted + all, count: all, threads: threads)
-        let key = sorted[rank - less]
+        let among = VectorSelect(count: all, threads: threads) { first, count, to in
+            to.update(from: gathered + first, count: count)
+        }
+        // Where many keys are equal, few may be left out.
+        let isMost = all > count / 2
+        let key = low == high ? low : (isMost ? among.amongFew(rank - less) : among.key(at: rank - less)).key
         var found = Found(key: key, less: below, same: [])
         for part in 0 ..< parts {
             let mine = room + start(part) + part * 2 * Self.block
@@ -143,38 +148,52 @@ struct VectorSelect<Key: VectorKey> {
     func arrange(around rank: Int, _ store: (_ first: Int, _ count: Int, UnsafePointer<Key>) -> Void) {
         let found = key(at: rank), pivot = found.key
         let less = found.less.reduce(0, +), same = found.same.reduce(0, +)
+        // As many keys that equal the wanted one lie from where those less end up to `rank`; others may lie anywhere behind.
+        let wanted = rank - less + 1
+        func share(_ equals: Int) -> Int { same.dividingFullWidth(wanted.multipliedFullWidth(by: equals)).quotient }
         Threads.parallel(parts, grain: 1) { begin, end in
             withUnsafeTemporaryAllocation(of: Key.self, capacity: 3 * Self.block) { memory in
                 let chunk = memory.baseAddress.unsafelyUnwrapped, low = chunk + Self.block, high = low + Self.block
                 for part in begin ..< end {
-                    let before = (found.less[..<part].reduce(0, +), found.same[..<part].reduce(0, +))
-                    var place = (before.0, less + before.1, less + same + start(part) - before.0 - before.1)
-                    var first = start(part), isFound = same > 1 || found.same[part] == 0
+                    let lessBefore = found.less[..<part].reduce(0, +), sameBefore = found.same[..<part].reduce(0, +)
+                    // Each part gives its share.
+                    let wantedBefore = share(sameBefore)
+                    var missing = share(sameBefore + found.same[part]) - wantedBefore
+                    var place = (lessBefore, less + wantedBefore, less + wanted + start(part) - lessBefore - wantedBefore)
+                    var first = start(part)
                     let last = start(part + 1)
                     while first < last {
                         let length = min(Self.block, last &- first)
                         keys(first, length, chunk)
+                        first = first &+ length
                         let fewer = Key.deal(chunk, length, pivot, low, high)
                         store(place.0, fewer, low)
+                        place.0 = place.0 &+ fewer
                         var rest = length &- fewer
-                        if same == 1 {
-                            // A single pivot is looked for, and taken out.
-                            if !isFound, let at = index(of: pivot, high, rest) {
-                                store(less, 1, high + at)
+                        if missing == 0 {
+                            store(place.2, rest, high)
+                            place.2 = place.2 &+ rest
+                        } else if same == 1 {
+                            // A single one is looked for, and taken out.
+                            if let at = index(of: pivot, high, rest) {
+                                store(place.1, 1, high + at)
                                 rest = rest &- 1
                                 high[at] = high[rest]
-                                isFound = true
+                                missing = 0
                             }
                             store(place.2, rest, high)
-                            place = (place.0 &+ fewer, place.1, place.2 &+ rest)
-                            first = first &+ length
-                            continue
+                            place.2 = place.2 &+ rest
+                        } else {
+                            let isLast = pivot == .max
+                            let equal = isLast ? rest : Key.deal(high, rest, pivot &+ 1, low, chunk)
+                            let equals = isLast ? high : low, taken = min(equal, missing)
+                            store(place.1, taken, equals)
+                            store(place.2, equal &- taken, equals + taken)
+                            store(place.2 &+ equal &- taken, rest &- equal, chunk)
+                            place.1 = place.1 &+ taken
+                            place.2 = place.2 &+ rest &- taken
+                            missing = missing &- taken
                         }
-                        let equal = pivot == .max ? rest : Key.deal(high, rest, pivot &+ 1, low, chunk)
-                        store(place.1, equal, pivot == .max ? high : low)
-                        store(place.2, rest &- equal, chunk)
-                        place = (place.0 &+ fewer, place.1 &+ equal, place.2 &+ rest &- equal)
-                        first = first &+ length
                     }
                 }
             }

@@ -317,7 +317,7 @@ extension ElementwiseOp {
     public var weight: Int {
         switch self {
         case .angle, .exp, .expm1, .log, .log1p, .log2, .log10, .sin, .cos, .tanh, .erf, .sigmoid, .softplus, .logaddexp,
-            .exp2:
+            .logaddexp2, .exp2:
             return 8
         case .tan, .asin, .acos, .atan, .sinh, .cosh, .asinh, .acosh, .atanh, .power, .atan2, .hypot, .nextafter,
             .floorDivide, .remainder, .cbrt, .mantissa, .exponent, .fmod, .scale, .gcd, .lcm:

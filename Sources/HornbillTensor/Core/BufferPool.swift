@@ -53,8 +53,7 @@ enum BufferPool {
             return block
         }
         if let cached { return cached }
-        var block: UnsafeMutableRawPointer?
-        guard posix_memalign(&block, 64, size) == 0, let block else {
+        guard let block = SystemMemory.allocate(size) else {
             throw HornbillError(.outOfMemory, "cannot allocate \(byteCount) bytes")
         }
         return block
@@ -76,7 +75,7 @@ enum BufferPool {
             state.cachedBytes += size
             return true
         }
-        if !kept { free(block) }
+        if !kept { SystemMemory.free(block, size) }
         #endif
     }
 
@@ -90,8 +89,9 @@ enum BufferPool {
                 continue
             }
             state.heads[index] = block.load(as: UnsafeMutableRawPointer?.self)
-            state.cachedBytes -= blockSize(ofClass: index)
-            free(block)
+            let size = blockSize(ofClass: index)
+            state.cachedBytes -= size
+            SystemMemory.free(block, size)
         }
     }
 
@@ -109,7 +109,7 @@ enum BufferPool {
             for index in 0 ..< classCount {
                 while let block = state.heads[index] {
                     state.heads[index] = block.load(as: UnsafeMutableRawPointer?.self)
-                    free(block)
+                    SystemMemory.free(block, blockSize(ofClass: index))
                 }
             }
             state.cachedBytes = 0

@@ -80,6 +80,7 @@ extension Function {
         binary("copysign", "a with the sign of b.", copysign),
         binary("nextafter", "The number after a in the direction of b.", nextafter),
         binary("logaddexp", "log(eᵃ + eᵇ).", logaddexp),
+        binary("logaddexp2", "log₂(2ᵃ + 2ᵇ).", logaddexp2),
         binary("complex", "a + b·i, of real numbers.", complex),
         binary("equal", "a = b.", equal),
         binary("not_equal", "a ≠ b.", notEqual),

@@ -31,7 +31,6 @@ extension Function {
         binary("fmin", "The smaller; a number wins against NaN.", fmin),
         binary("fmod", "What a / b rounded towards 0 leaves, with the sign of a.", fmod),
         binary("float_power", "a to the power b in float64.", floatPower),
-        binary("logaddexp2", "log₂(2ᵃ + 2ᵇ).", logaddexp2),
         binary("gcd", "The greatest common divisor.", gcd),
         binary("lcm", "The least common multiple.", lcm),
         binary("heaviside", "0 below 0, 1 above, b at 0.", heaviside),

@@ -98,10 +98,10 @@ enum DirectElementwise {
                 return kernel(to, x, y, z, end &- begin)
             }
             // A condition is a byte, and there are as many copies of all.
-            let longest = tileLength(size)
-            splat(repeatsFirst ? first : nil, firstSize) { firstTile in
-                splat(repeatsSecond ? second : nil, size) { secondTile in
-                    splat(repeatsThird ? third : nil, size) { thirdTile in
+            let longest = min(tileLength(size), end &- begin)
+            splat(repeatsFirst ? first : nil, firstSize, longest) { firstTile in
+                splat(repeatsSecond ? second : nil, size, longest) { secondTile in
+                    splat(repeatsThird ? third : nil, size, longest) { thirdTile in
                         if streams {
                             return Streaming.run(
                                 kernel, target + begin &* size, size, firstTile ?? (first + begin &* firstSize),
@@ -150,15 +150,20 @@ enum DirectElementwise {
         _ left: UnsafeRawPointer, _ b: TensorBody, _ right: UnsafeRawPointer, isLeftLarger: Bool
     ) {
         let size = a.dtype.size, count = isLeftLarger ? a.count : b.count, row = isLeftLarger ? b.count : a.count
-        if row == 1, isLeftLarger, a.dtype == .uint8,
-            byteByScalar(op, target, left, right.load(as: UInt8.self), count)
-        {
-            return
-        }
         let streams = streams(count &* (resultSize &+ size), target, left, right)
+        if row == 1, isLeftLarger, let kernel = kernelByScalar(op, a.dtype, right) {
+            return Threads.parallel(count, grain: max(1 << 11, (1 << 17) / size), multiple: 64) { begin, end in
+                let to = target + begin &* resultSize, from = left + begin &* size
+                if streams {
+                    Streaming.run(kernel, to, resultSize, from, size, right, 0, right, 0, count: end &- begin)
+                } else {
+                    kernel(to, from, right, right, end &- begin)
+                }
+            }
+        }
         func elements(_ begin: Int, _ end: Int) {
-            let length = tileLength(size)
-            splat(isLeftLarger ? right : left, size) { tile in
+            let length = min(tileLength(size), end &- begin)
+            splat(isLeftLarger ? right : left, size, length) { tile in
                 guard let tile else { return }
                 if streams {
                     let l = isLeftLarger ? left + begin &* size : tile, r = isLeftLarger ? tile : right + begin &* size
@@ -285,21 +290,17 @@ enum DirectElementwise {
         return true
     }
 
-    private static let tileBytes = 8192
+    /// So few that all operands and the result stay in the first-level cache.
+    private static let tileBytes = 4096
 
-    /// How many copies of an element `splat` makes at least.
     @inline(__always)
     private static func tileLength(_ size: Int) -> Int { tileBytes / size }
 
     /// Calls `body` with copies of one element side by side, or with nil for none.
-    private static func splat(_ element: UnsafeRawPointer?, _ size: Int, _ body: (_ tile: UnsafeRawPointer?) -> Void) {
-        guard let element else { return body(nil) }
-        withUnsafeTemporaryAllocation(byteCount: tileBytes, alignment: 64) { buffer in
-            // Never empty: it has a start.
-            let tile = buffer.baseAddress.unsafelyUnwrapped
-            fill(elementSize: size, tile, tileLength(size), element)
-            body(tile)
-        }
+    private static func splat(
+        _ element: UnsafeRawPointer?, _ size: Int, _ count: Int, _ body: (_ tile: UnsafeRawPointer?) -> Void
+    ) {
+        if let element { withCopies(of: element, size: size, count: count) { body($0) } } else { body(nil) }
     }
 
     @inline(__always)

@@ -19,9 +19,21 @@ enum DirectReduction {
             try plan.run(input: source, output: result.pointer())
             return result
         }
+        return try run(op, x, source, axes, dtype, keepDims)
+    }
+
+    /// The sums of 64-bit integers over some axes, or all, as float64; nil without values.
+    static func sumAsDouble(_ x: Tensor, _ axes: [Int]?, keepDims: Bool) throws -> Tensor? {
+        guard let source = x.body.address, x.body.count > 0 else { return nil }
+        return try run(.sum, x, source, axes ?? Array(0 ..< x.body.rank), .float64, keepDims)
+    }
+
+    private static func run(
+        _ op: ReductionOp, _ x: Tensor, _ source: UnsafeRawPointer, _ axes: [Int], _ dtype: DType, _ keepDims: Bool
+    ) throws -> Tensor {
         let layout = x.layout
         let plan = try ReductionPlan(
-            op: op, dtype: body.dtype, result: dtype, shape: layout.shape, strides: layout.strides, axes: axes)
+            op: op, dtype: layout.dtype, result: dtype, shape: layout.shape, strides: layout.strides, axes: axes)
         let kept = layout.shape.indices.filter { keepDims || !axes.contains($0) }
         let result = try Tensor(uninitialized: dtype, kept.map { axes.contains($0) ? 1 : layout.shape[$0] })
         try plan.run(input: source, output: result.pointer())

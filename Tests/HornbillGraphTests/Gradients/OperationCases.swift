@@ -68,7 +68,7 @@ enum OperationCases {
     private static func binary(_ op: ElementwiseOp) throws -> [GradientCheck]? {
         let ranges: (ClosedRange<Double>, ClosedRange<Double>)
         switch op {
-        case .add, .subtract, .multiply, .logaddexp, .maximum, .minimum, .fmax, .fmin: ranges = (-2 ... 2, -1.93 ... 2.07)
+        case .add, .subtract, .multiply, .logaddexp, .logaddexp2, .maximum, .minimum, .fmax, .fmin: ranges = (-2 ... 2, -1.93 ... 2.07)
         case .divide: ranges = (-2 ... 2, 0.4 ... 2)
         case .power: ranges = (0.3 ... 2, -2 ... 2)
         // Between the jumps.

@@ -94,6 +94,7 @@ private func registerFloat32Functions(_ table: inout KernelTable) {
     table.set(.hypot, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.hypotf(x, y) } }
     table.set(.nextafter, .float32) { d, a, b, _, n in each2(d, a, b, n) { (x: Float, y: Float) -> Float in Glibc.nextafterf(x, y) } }
     table.set(.logaddexp, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32ByDouble.logaddexp) }
+    table.set(.logaddexp2, .float32) { d, a, b, _, n in map2(d, a, b, n, Float32ByDouble.logaddexp2) }
 }
 
 private func registerFloat32Comparisons(_ table: inout KernelTable) {

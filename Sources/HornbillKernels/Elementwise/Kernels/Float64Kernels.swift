@@ -101,6 +101,12 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
             then: { (_: Double, _: Double, larger: Double, ratio: Double) -> Double in Float64Math.addLog1p(larger, ratio) },
             hard: { (_: Double, _: Double) -> Bool in false }, slow: Float64Math.logaddexp)
     }
+    table.set(.logaddexp2, .float64) { d, a, b, _, n in
+        map2(
+            d, a, b, n, first: Float64Math.largerAndBinaryRatio,
+            then: { (_: Double, _: Double, larger: Double, ratio: Double) -> Double in Float64Math.addBinaryLog(larger, ratio) },
+            hard: { (_: Double, _: Double) -> Bool in false }, slow: Float64Math.logaddexp2)
+    }
 }
 
 private func registerFloat64Comparisons(_ table: inout KernelTable) {

@@ -43,6 +43,21 @@ enum QuickDivision {
         return (whole, integer(isZero ? 0 : rest))
     }
 
+    /// A divisor, which is easy and not 0, and its inverse.
+    @inline(__always)
+    static func inverse(_ y: Int64) -> (Double, Double) { (double(y), 1 / double(y)) }
+
+    /// The same by a product with the inverse, which is less than 1 away from the quotient.
+    @inline(__always)
+    static func wide(_ x: Int64, by divisor: Double, inverse: Double) -> (quotient: Int64, rest: Int64) {
+        let dividend = double(x), near = (dividend * inverse).rounded(.down)
+        let rest = Float64Math.fma(-near, divisor, dividend)
+        // What is left has the sign of the divisor, and is less.
+        let isOver = divisor < 0 ? rest > 0 : rest < 0, isUnder = divisor < 0 ? rest <= divisor : rest >= divisor
+        let more: Double = isOver ? -1 : (isUnder ? 1 : 0)
+        return (integer(near + more), integer(Float64Math.fma(-more, divisor, rest)))
+    }
+
     private static var magic: Double {
         @inline(__always) get { 0x1.8p52 }
     }

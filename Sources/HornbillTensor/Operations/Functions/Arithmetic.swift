@@ -110,6 +110,7 @@ public func hypot(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.h
 public func copysign(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.copysign, a, b) }
 public func nextafter(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.nextafter, a, b) }
 public func logaddexp(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.logaddexp, a, b) }
+public func logaddexp2(_ a: Tensor, _ b: Tensor) throws -> Tensor { try functional(.logaddexp2, a, b) }
 
 /// A complex tensor from its real and its imaginary part, real numbers both.
 public func complex(_ real: Tensor, _ imaginary: Tensor) throws -> Tensor {

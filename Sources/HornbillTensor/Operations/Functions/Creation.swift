@@ -64,24 +64,15 @@ extension Tensor {
 
     /// This new, dense tensor with every element `value`, cast to its dtype.
     public func filled(_ value: Double) throws -> Tensor {
-        if count > 0 {
-            var one = value
-            let size = dtype.size
-            let first = try pointer()
-            castContiguous(from: .float64, to: dtype, src: &one, dst: first, count: 1)
-            var done = 1
-            while done < count {
-                let next = Swift.min(done, count - done)
-                (first + done * size).copyMemory(from: first, byteCount: next * size)
-                done += next
-            }
-        }
+        if count > 0 { fill(dtype, try pointer(), count, value) }
         return self
     }
 
     /// This new, dense tensor with every element 0.
     public func zeroed() throws -> Tensor {
-        memset(try pointer(), 0, count * dtype.size)
+        // Of every dtype, zero is made of zero bytes.
+        let bytes = count * dtype.size
+        if bytes < 1 << 18 { memset(try pointer(), 0, bytes) } else { fill(.uint8, try pointer(), bytes, integer: 0) }
         return self
     }
 

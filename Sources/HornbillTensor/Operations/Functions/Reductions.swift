@@ -52,11 +52,8 @@ extension Tensor {
         if dtype == .bool || dtype.isInteger && dtype.size <= 4 {
             return try sum(axes: axes, keepDims: keepDims).cast(to: .float64) / Double(reducedCount(axes))
         }
-        if !dtype.isInexact, axes == nil, body.isContiguous, count > 0, let source = body.address {
-            let mean = sumAsDouble(dtype, source, count: count) / Double(count)
-            return try withExtendedLifetime(self) {
-                try Tensor.full(keepDims ? [Int](repeating: 1, count: rank) : [], mean, dtype: .float64)
-            }
+        if !dtype.isInexact, let sum = try DirectReduction.sumAsDouble(self, axes.map(reducedAxes), keepDims: keepDims) {
+            return try sum / Double(reducedCount(axes))
         }
         let x = dtype.isInexact ? self : try cast(to: .float64)
         // 16-bit floats are summed in 32 bits, as NumPy does.

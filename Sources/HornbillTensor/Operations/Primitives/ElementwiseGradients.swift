@@ -127,6 +127,10 @@ func elementwiseGradient(_ op: ElementwiseOp) -> Operation.Gradient? {
         return several([
             { g, x, y in try g * (x[0] - y).exp() }, { g, x, y in try g * (x[1] - y).exp() },
         ])
+    case .logaddexp2:
+        return several([
+            { g, x, y in try g * (x[0] - y).exp2() }, { g, x, y in try g * (x[1] - y).exp2() },
+        ])
     case .select:
         return several([
             { _, _, _ in nil },

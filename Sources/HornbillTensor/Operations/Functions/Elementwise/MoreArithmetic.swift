@@ -19,26 +19,6 @@ public func floatPower(_ a: Tensor, _ b: Tensor) throws -> Tensor {
     let type = a.dtype.isComplex || b.dtype.isComplex ? DType.complex128 : .float64
     return try pow(a.cast(to: type), b.cast(to: type))
 }
-/// log₂(2ᵃ + 2ᵇ), without overflow, computed in float64.
-public func logaddexp2(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-    let (x, y) = (try a.withFloats(), try b.withFloats())
-    let type = Tensor.promote(x.dtype, y.dtype)
-    guard type.isFloat else { return try logaddexp(x, y) }
-    let ln2 = 0.693147180559945309417
-    let (p, q) = (try x.cast(to: .float64), try y.cast(to: .float64))
-    let larger = try maximum(p, q), smaller = try minimum(p, q)
-    let zero = Tensor.scalar(0, dtype: .float64)
-    // Of equal infinities, too.
-    let difference = try Tensor.where(equal(larger, smaller), zero, smaller - larger)
-    // What rounding lost of the difference is an error of the power.
-    let lead = try smaller - difference
-    let lost = try (smaller - (difference + lead)) + (lead - larger)
-    let ratio = try difference.exp2()
-    let exact = try ratio + ratio * (Tensor.where(lost.isFinite(), lost, zero) * ln2)
-    // The logarithm of the rounded sum, and what that lost: a quotient of the logarithm would round once more.
-    let sum = try exact + 1
-    return try (larger + (sum.log2() + (exact - (sum - 1)) / (sum * ln2))).cast(to: type)
-}
 /// The greatest common divisor of integers, 0 for zeros.
 public func gcd(_ a: Tensor, _ b: Tensor) throws -> Tensor { try whole("gcd", .gcd, a, b) }
 /// The least common multiple of integers, 0 if one of them is.
