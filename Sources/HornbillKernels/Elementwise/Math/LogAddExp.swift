@@ -113,9 +113,9 @@ extension Float32ByDouble {
         let larger = Double(isLess ? b : a), smaller = Double(isLess ? a : b)
         let difference = smaller - larger
         let ratio = exp((difference < -250 ? -250 : difference) * 0x1.62e42fefa39efp-1)
-        let log = ratio < 0x1p-20 ? fma(ratio * -0.5, ratio, ratio) : logPositive(1 + ratio)
-        let sum = fma(log, 0x1.71547652b82fep+0, larger)
-        let result = Float64Math.magnitude(larger) == Double.infinity ? larger : sum
+        let small = fma(ratio * -0.5, ratio, ratio) * 0x1.71547652b82fep+0
+        let log = ratio < 0x1p-20 ? small : log2Positive(1 + ratio)
+        let result = Float64Math.magnitude(larger) == Double.infinity ? larger : larger + log
         return a == a && b == b ? Float(result) : a + b
     }
 }
