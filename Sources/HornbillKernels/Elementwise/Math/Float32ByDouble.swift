@@ -9,16 +9,28 @@ enum Float32ByDouble {
         return sum
     }
 
-    /// log(x) to 1e-11 for normal x > 0.
+    /// log(x) = k ln 2 + log m to 1e-11, for normal x > 0.
     @inline(__always)
-    static func logPositive(_ x: Double) -> Double {
+    private static func logParts(_ x: Double) -> (k: Double, log: Double) {
         let (k, f) = Float64Math.split(x)
         let s = f / (2 + f)
         let z = s * s
         var p = fma(0x1.e2f663a59101ap-3, z, 0x1.2438d79488084p-2)
         p = fma(p, z, 0x1.999a7a8af28b8p-2)
         p = fma(p, z, 0x1.555554fd9cb00p-1)
-        return fma(k, 0x1.62e42fefa39efp-1, fma(s * z, p, s + s))
+        return (k, fma(s * z, p, s + s))
+    }
+
+    @inline(__always)
+    static func logPositive(_ x: Double) -> Double {
+        let (k, log) = logParts(x)
+        return fma(k, 0x1.62e42fefa39efp-1, log)
+    }
+
+    @inline(__always)
+    static func log2Positive(_ x: Double) -> Double {
+        let (k, log) = logParts(x)
+        return fma(log, 0x1.71547652b82fep+0, k)
     }
 
     @inline(__always)
