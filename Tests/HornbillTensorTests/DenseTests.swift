@@ -75,7 +75,7 @@ import Testing
 
     @Test("products with single columns are sums of products", arguments: [DType.float32, .float64, .int64, .int8])
     func columns(dtype: DType) throws {
-        for (rows, inner) in [(1, 1), (1, 7), (1, 200_000), (9, 33), (300, 1000), (2, 40_000)] {
+        for (rows, inner) in [(1, 1), (1, 7), (1, 200_000), (9, 33), (300, 1000), (2, 40_000), (64, 1), (67, 5000), (131, 2049)] {
             let a = try Tensor(numbers(rows * inner, seed: 1).map { ($0 * 10).rounded() }).cast(to: dtype).reshaped(to: [rows, inner])
             let b = try Tensor(numbers(inner, seed: 2).map { ($0 * 10).rounded() }).cast(to: dtype)
             let expected = try (a.cast(to: .float64) * b.cast(to: .float64)).sum(axes: [1])
@@ -84,6 +84,30 @@ import Testing
             // The numbers are whole and their sums have less than 24 bits; int8 wraps.
             let wanted = try dtype == .int8 ? expected.cast(to: .int64).cast(to: .int8) : expected.cast(to: dtype)
             #expect(try arrayEqual(one, wanted).item() == 1, "\(dtype) \(rows) × \(inner)")
+        }
+    }
+
+    @Test("rows of part of a matrix, in reverse too, are multiplied where they lie", arguments: [DType.float32, .float64, .int64])
+    func partsOfRows(dtype: DType) throws {
+        let whole = try Tensor(numbers(150 * 80, seed: 5).map { ($0 * 10).rounded() }).cast(to: dtype).reshaped(to: [150, 80])
+        let b = try Tensor(numbers(37, seed: 6).map { ($0 * 10).rounded() }).cast(to: dtype)
+        for (start, step) in [(2, 1), (1, 2), (149, -1)] {
+            let a = try whole.sliced(starts: [start, 5], steps: [step, 1], lengths: [70, 37])
+            let expected = try (a.cast(to: .float64) * b.cast(to: .float64)).sum(axes: [1])
+            #expect(try arrayEqual(matmul(a, b), expected.cast(to: dtype)).item() == 1, "\(start) \(step)")
+        }
+    }
+
+    @Test("NaN and infinities go to the results of their rows", arguments: [DType.float32, .float64])
+    func specialRows(dtype: DType) throws {
+        var values = [Double](repeating: 1, count: 66 * 20)
+        values[3 * 20 + 7] = .nan
+        values[40 * 20 + 19] = .infinity
+        let found: [Double] = try matmul(
+            Tensor(values, shape: [66, 20]).cast(to: dtype), Tensor.ones([20], dtype: dtype)
+        ).cast(to: .float64).scalars()
+        for (row, value) in found.enumerated() {
+            #expect(row == 3 ? value.isNaN : value == (row == 40 ? .infinity : 20), "\(row)")
         }
     }
 
