@@ -59,7 +59,8 @@ struct VectorSelect<Key: VectorKey> {
 
     /// Two keys of a sample between which the wanted one lies, almost certainly.
     private func bracket(_ rank: Int) -> (Key, Key) {
-        let size = 2048, margin = 96
+        // Either way, more than four times as much as chance takes the wanted one off its place.
+        let (size, margin) = count < 1 << 18 ? (1024, 68) : (2048, 96)
         return withUnsafeTemporaryAllocation(of: Key.self, capacity: 2 * size) { sample in
             let sample = sample.baseAddress.unsafelyUnwrapped, step = count / size
             for index in 0 ..< size { keys(index * step, 1, sample + index) }
