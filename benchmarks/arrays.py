@@ -124,14 +124,26 @@ def traced(code: str, environment: dict[str, Any]) -> Callable[[int], float]:
     return compiled(f"traced({', '.join(names)})", {**environment, "traced": hornbill.function(function)})
 
 
+def is_busy() -> bool:
+    """Whether threads of this process run while the program waits: those that wait for more work, as some do for a while.
+
+    The system counts the time of threads that run on other cores a few milliseconds at a time."""
+    before = time.process_time()
+    time.sleep(1e-2)
+    return time.process_time() - before > 2e-3
+
+
 def settle() -> None:
-    """Waits until the other engine's threads sleep: for some time after its turn they wait for more work and keep cores busy,
-    which they do not where a program uses one of both."""
-    for _ in range(100):
-        before = time.process_time()
-        time.sleep(5e-4)
-        if time.process_time() - before < 1e-4:
+    """Waits until no thread keeps a core busy, or for half a second."""
+    for _ in range(50):
+        if not is_busy():
             return
+
+
+def leaves_busy_threads(run: Callable[[int], float]) -> bool:
+    settle()
+    run(1)
+    return is_busy()
 
 
 def measure(
@@ -147,11 +159,15 @@ def measure(
         return None
     both_once = (ours(1), theirs(1))
     times = [max(1, min(100_000, int(ROUND / max(1e-9, one)))) for one in both_once]
+    # Where both use all cores, one's threads that wait would take cores from the other's.
+    is_shared = size >= LARGE and leaves_busy_threads(theirs)
     best, started, rounds = [min(first, both_once[0]), both_once[1]], time.perf_counter(), 0
     while rounds < 3 or (time.perf_counter() - started < seconds and rounds < 60):
         for engine, run in enumerate((ours, theirs)):
-            if size >= LARGE:
+            if is_shared:
                 settle()
+                if times[engine] > 1:
+                    run(1)
             best[engine] = min(best[engine], run(times[engine]))
         rounds += 1
     return Timing(operation, dtype, size, best[0], best[1], is_traced)
