@@ -4,6 +4,9 @@
 #define HORNBILL_MOVEMENT_H
 
 #include <stdint.h>
+#if defined(__AVX512BW__)
+#include <immintrin.h>
+#endif
 
 #define HBI_MOVE static inline __attribute__((always_inline))
 
@@ -100,11 +103,14 @@ HBI_MOVES(uint64_t, u64, 8, HBI_HALVE_LONG, HBI_JOIN_LONG)
 typedef uint16_t hbi_u16x32 __attribute__((ext_vector_type(32)));
 typedef uint16_t hbi_u16x32_anywhere __attribute__((ext_vector_type(32), aligned(1)));
 typedef uint32_t hbi_u32x32 __attribute__((ext_vector_type(32)));
-/* Of 16-bit numbers: seen so, it is one instruction. */
+#if defined(__AVX512BW__)
+#define hbi_upper_product(x, m) ((hbi_u16x32)_mm512_mulhi_epu16((__m512i)(x), _mm512_set1_epi16((short)(m))))
+#else
 #define hbi_upper_product(x, m) \
     __builtin_convertvector( \
         (__builtin_convertvector(x, hbi_u32x32) * __builtin_convertvector((hbi_u16x32)(uint16_t)(m), hbi_u32x32)) >> 16, \
         hbi_u16x32)
+#endif
 /* Bytes at even and at odd places, as halves of 16-bit numbers: the quotients of the latter are in the upper halves. */
 #define hbi_quotients_u8(x, m) (hbi_upper_product((x) & 0xFF, m) | (hbi_upper_product((x) & 0xFF00, m) & 0xFF00))
 static inline void hbi_divide_u8(uint8_t *_Nonnull to, const uint8_t *_Nonnull from, long n, uint16_t m) {

@@ -103,8 +103,7 @@ private func registerFloat64Functions(_ table: inout KernelTable) {
     }
     table.set(.logaddexp2, .float64) { d, a, b, _, n in
         map2(
-            d, a, b, n, first: Float64Math.largerAndBinaryRatio,
-            then: { (_: Double, _: Double, larger: Double, ratio: Double) -> Double in Float64Math.addBinaryLog(larger, ratio) },
+            d, a, b, n, first: Float64Math.binaryRatio, then: Float64Math.addBinaryLog,
             hard: { (_: Double, _: Double) -> Bool in false }, slow: Float64Math.logaddexp2)
     }
 }

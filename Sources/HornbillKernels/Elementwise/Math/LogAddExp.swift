@@ -3,7 +3,8 @@
 //
 // Where eᵃ + eᵇ is next to 1, the terms cancel. The result is then as exact as the larger argument is, not as itself.
 //
-// To base 2 the power needs no multiple of ln 2 taken off, but its logarithm is a product with 1 / ln 2, in two parts as well.
+// To base 2 the power needs no multiple of ln 2 taken off, but its logarithm is a product with 1 / ln 2, in two parts as well: it
+// is so much larger that what rounds off the power counts, too.
 extension Float64Math {
     /// The first step: the larger argument, and e to the power of their difference.
     @inline(__always)
@@ -46,9 +47,9 @@ extension Float64Math {
         return addLog1p(larger, ratio)
     }
 
-    /// The larger argument, and 2 to the power of their difference.
+    /// The first step to base 2: 2 to the power of the difference, and what rounds off that.
     @inline(__always)
-    static func largerAndBinaryRatio(_ a: Double, _ b: Double) -> (larger: Double, ratio: Double) {
+    static func binaryRatio(_ a: Double, _ b: Double) -> (ratio: Double, lost: Double) {
         let isLess = a < b
         let larger = isLess ? b : a, smaller = isLess ? a : b
         let difference = a == b ? 0 : smaller - larger
@@ -62,20 +63,24 @@ extension Float64Math {
         let high = r * 0x1.62e42fefa39efp-1
         let low = fma(r, 0x1.62e42fefa39efp-1, -high) + fma(r, 0x1.abc9e3b39803fp-56, rest * 0x1.62e42fefa39efp-1)
         let whole = high + low
-        let p = high + fma(whole * whole, expTail(whole), low) + 1
+        let tail = fma(whole * whole, expTail(whole), low)
+        let part = high + tail, p = part + 1
+        let rounded = (tail - (part - high)) + (part - (p - 1))
         let half = biased &>> 1
-        return (larger, p * biasedPowerOfTwo(half &- 1) * biasedPowerOfTwo(biased &- half &- 1))
+        let scale = biasedPowerOfTwo(half &- 1), more = biasedPowerOfTwo(biased &- half &- 1)
+        return (p * scale * more, rounded * scale * more)
     }
 
-    /// larger + log₂(1 + ratio), for ratios in 0 ... 1.
+    /// The larger of both + log₂(1 + ratio + lost), for ratios in 0 ... 1.
     @inline(__always)
-    static func addBinaryLog(_ larger: Double, _ ratio: Double) -> Double {
+    static func addBinaryLog(_ a: Double, _ b: Double, _ ratio: Double, _ lost: Double) -> Double {
+        let larger = a < b ? b : a
         let u = 1 + ratio
         let (k, f) = split(u)
         let (halfSquare, rest) = logTail(f)
         // log(1 + f) = top + bottom with 32 bits in top, times 1 / ln 2.
         let top = Double(bitPattern: (f - halfSquare).bitPattern & 0xffff_ffff_0000_0000)
-        let bottom = (f - top - halfSquare) + (rest + (ratio - (u - 1)) / u)
+        let bottom = (f - top - halfSquare) + (rest + ((ratio - (u - 1)) + lost) / u)
         let lead = top * 0x1.71547652b82fep+0
         let product = fma(top, 0x1.71547652b82fep+0, -lead)
         let tail = fma(bottom, 0x1.71547652b82fep+0, fma(top, 0x1.777d0ffda0d24p-56, bottom * 0x1.777d0ffda0d24p-56)) + product
@@ -90,8 +95,8 @@ extension Float64Math {
 
     @inline(__always)
     static func logaddexp2(_ a: Double, _ b: Double) -> Double {
-        let (larger, ratio) = largerAndBinaryRatio(a, b)
-        return addBinaryLog(larger, ratio)
+        let (ratio, lost) = binaryRatio(a, b)
+        return addBinaryLog(a, b, ratio, lost)
     }
 }
 
