@@ -92,7 +92,10 @@ struct ScheduleTests {
         for stage in program.schedule.stages {
             guard case .lanes(let lanes) = stage else { continue }
             for (lane, items) in lanes.lanes.enumerated() {
-                for item in items where item.step == backward { #expect(item.piece == lane && item.waits.isEmpty) }
+                for item in items where item.step == backward {
+                    #expect(item.piece == lane)
+                    #expect(item.waits.allSatisfy { lanes.lanes[$0.lane][$0.count - 1].step != backward })
+                }
             }
         }
     }

@@ -22,7 +22,13 @@ import Testing
             for (got, json) in zip(results, expected) {
                 let wanted = try Tensor(recorded: json)
                 #expect(got.dtype == wanted.dtype && got.shape == wanted.shape, "\(got.spec): \(record)")
-                #expect(try got.isClose(to: wanted), "got \(got), \(record)")
+                // The condition of a singular matrix is what rounding makes of 1 / 0, with each processor's kernels another.
+                let most = wanted.dtype.size == 8 ? 0.1 / Double.ulpOfOne : Double(0.1 / Float.ulpOfOne)
+                if name == "cond", wanted.rank == 0, try wanted.item() > most {
+                    #expect(try got.item() > most, "got \(got), \(record)")
+                } else {
+                    #expect(try got.isClose(to: wanted), "got \(got), \(record)")
+                }
             }
         }
     }
