@@ -246,16 +246,20 @@ static inline __attribute__((always_inline)) __m512 hbi_float_powers_x16(__m512 
     const __m512 n = _mm512_roundscale_ps(near, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
     const __m512 far = _mm512_sub_ps(near, n), step = _mm512_maskz_mov_ps(isNear, eLow);
     const __m512 r = _mm512_add_ps(far, step), rLow = _mm512_add_ps(_mm512_sub_ps(far, r), step);
-    /* 2^r = 1 + r ln 2 + r^2 q(r), of which all but the last term have two parts. */
-    const __m512 s = _mm512_mul_ps(r, r), ln2 = _mm512_set1_ps(0x1.62e43p-1f), u = _mm512_mul_ps(r, ln2);
-    __m512 uLow = _mm512_fmadd_ps(rLow, ln2, _mm512_fmsub_ps(r, ln2, u));
-    uLow = _mm512_fmadd_ps(r, _mm512_set1_ps(-0x1.05c61p-29f), uLow);
-    const __m512 q0 = _mm512_fmadd_ps(_mm512_set1_ps(0x1.c6b08cp-5f), r, _mm512_set1_ps(0x1.ebfbep-3f));
-    const __m512 q2 = _mm512_fmadd_ps(_mm512_set1_ps(0x1.5d89cp-10f), r, _mm512_set1_ps(0x1.3b29fep-7f));
-    const __m512 q4 = _mm512_fmadd_ps(_mm512_set1_ps(0x1.fe7bap-17f), r, _mm512_set1_ps(0x1.445514p-13f));
-    const __m512 q = _mm512_fmadd_ps(_mm512_fmadd_ps(q4, s, q2), s, q0);
-    const __m512 sum = _mm512_add_ps(u, _mm512_set1_ps(1)), sumLow = _mm512_sub_ps(u, _mm512_sub_ps(sum, _mm512_set1_ps(1)));
-    return _mm512_scalef_ps(_mm512_add_ps(sum, _mm512_add_ps(sumLow, _mm512_fmadd_ps(q, s, uLow))), n);
+    /* 2^r = 1 + r (ln 2 + r c) + r^3 q(r), of which all but the last term have two parts. */
+    const __m512 s = _mm512_mul_ps(r, r), cube = _mm512_mul_ps(s, r);
+    const __m512 ln2 = _mm512_set1_ps(0x1.62e43p-1f), c2 = _mm512_set1_ps(0x1.ebfbep-3f);
+    const __m512 bend = _mm512_mul_ps(r, c2), slope = _mm512_add_ps(ln2, bend);
+    __m512 slopeLow = _mm512_add_ps(_mm512_sub_ps(ln2, slope), bend);
+    slopeLow = _mm512_add_ps(slopeLow, _mm512_fmadd_ps(rLow, c2, _mm512_fmsub_ps(r, c2, bend)));
+    slopeLow = _mm512_add_ps(slopeLow, _mm512_fmadd_ps(r, _mm512_set1_ps(-0x1.f4e9c6p-33f), _mm512_set1_ps(-0x1.05c61p-29f)));
+    const __m512 u = _mm512_mul_ps(r, slope);
+    const __m512 uLow = _mm512_fmadd_ps(rLow, slope, _mm512_fmadd_ps(r, slopeLow, _mm512_fmsub_ps(r, slope, u)));
+    const __m512 q0 = _mm512_fmadd_ps(_mm512_set1_ps(0x1.3b29fep-7f), r, _mm512_set1_ps(0x1.c6b08cp-5f));
+    const __m512 q2 = _mm512_fmadd_ps(_mm512_set1_ps(0x1.445514p-13f), r, _mm512_set1_ps(0x1.5d89cp-10f));
+    const __m512 q = _mm512_fmadd_ps(_mm512_fmadd_ps(_mm512_set1_ps(0x1.fe7bap-17f), s, q2), s, q0);
+    const __m512 one = _mm512_set1_ps(1), sum = _mm512_add_ps(u, one), sumLow = _mm512_sub_ps(u, _mm512_sub_ps(sum, one));
+    return _mm512_scalef_ps(_mm512_add_ps(sum, _mm512_add_ps(sumLow, _mm512_fmadd_ps(q, cube, uLow))), n);
 }
 
 static inline void hbi_power_f32(
