@@ -71,8 +71,8 @@ public func rowProducts(
         }
     }
     switch dtype {
-    case .float32: run(Float.self, zero: 0, add: { $0 + $1 }, four: floatProducts, floatProduct)
-    case .float64: run(Double.self, zero: 0, add: { $0 + $1 }, four: doubleProducts, doubleProduct)
+    case .float32: run(Float.self, zero: 0, add: { $0 + $1 }, four: products(FloatLanes.self), product(FloatLanes.self))
+    case .float64: run(Double.self, zero: 0, add: { $0 + $1 }, four: products(DoubleLanes.self), product(DoubleLanes.self))
     case .int8, .uint8, .bool: integers(UInt8.self)
     case .int16, .uint16, .float16, .bfloat16: integers(UInt16.self)
     case .int32, .uint32: integers(UInt32.self)
@@ -84,120 +84,99 @@ public func rowProducts(
 /// The products of four rows, `step` elements apart, with one.
 private typealias FourProducts<T> = (_ x: UnsafePointer<T>, _ step: Int, _ y: UnsafePointer<T>, _ count: Int) -> (T, T, T, T)
 
-@inline(__always)
-private func total(_ lanes: SIMD16<Float>) -> Float {
-    let eight = lanes.lowHalf + lanes.highHalf, four = eight.lowHalf + eight.highHalf
-    return (four[0] + four[2]) + (four[1] + four[3])
+/// What is done with vectors of a type: in terms of each one itself, since Swift's operators on any vector go lane by lane.
+private protocol ProductLanes {
+    associatedtype Vector: SIMD & BitwiseCopyable where Vector.Scalar: BinaryFloatingPoint & BitwiseCopyable
+    static func add(_ a: Vector, _ b: Vector) -> Vector
+    /// sum + a · b
+    static func add(_ sum: Vector, _ a: Vector, times b: Vector) -> Vector
+    /// The sum of the lanes.
+    static func total(_ lanes: Vector) -> Vector.Scalar
+}
+
+private enum FloatLanes: ProductLanes {
+    @inline(__always) static func add(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> { a + b }
+    @inline(__always) static func add(_ sum: SIMD16<Float>, _ a: SIMD16<Float>, times b: SIMD16<Float>) -> SIMD16<Float> {
+        sum + a * b
+    }
+    @inline(__always) static func total(_ lanes: SIMD16<Float>) -> Float {
+        let eight = lanes.lowHalf + lanes.highHalf, four = eight.lowHalf + eight.highHalf
+        return (four[0] + four[2]) + (four[1] + four[3])
+    }
+}
+
+private enum DoubleLanes: ProductLanes {
+    @inline(__always) static func add(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMD8<Double> { a + b }
+    @inline(__always) static func add(_ sum: SIMD8<Double>, _ a: SIMD8<Double>, times b: SIMD8<Double>) -> SIMD8<Double> {
+        sum + a * b
+    }
+    @inline(__always) static func total(_ lanes: SIMD8<Double>) -> Double {
+        let four = lanes.lowHalf + lanes.highHalf
+        return (four[0] + four[2]) + (four[1] + four[3])
+    }
 }
 
 @inline(__always)
-private func total(_ lanes: SIMD8<Double>) -> Double {
-    let four = lanes.lowHalf + lanes.highHalf
-    return (four[0] + four[2]) + (four[1] + four[3])
+private func products<L: ProductLanes>(_: L.Type) -> FourProducts<L.Vector.Scalar> {
+    typealias V = L.Vector
+    return { x, step, y, count in
+        @inline(__always)
+        func load(_ pointer: UnsafePointer<V.Scalar>, _ index: Int) -> V {
+            UnsafeRawPointer(pointer + index).loadUnaligned(as: V.self)
+        }
+        let a = x, b = a + step, c = b + step, d = c + step
+        var (p, q, r, s) = (V(), V(), V(), V())
+        var index = 0
+        while index &+ V.scalarCount <= count {
+            let factor = load(y, index)
+            p = L.add(p, load(a, index), times: factor)
+            q = L.add(q, load(b, index), times: factor)
+            r = L.add(r, load(c, index), times: factor)
+            s = L.add(s, load(d, index), times: factor)
+            index = index &+ V.scalarCount
+        }
+        var totals = (L.total(p), L.total(q), L.total(r), L.total(s))
+        while index < count {
+            let factor = y[index]
+            totals.0 += a[index] * factor
+            totals.1 += b[index] * factor
+            totals.2 += c[index] * factor
+            totals.3 += d[index] * factor
+            index = index &+ 1
+        }
+        return totals
+    }
 }
 
 @inline(__always)
-private func floatProducts(
-    _ x: UnsafePointer<Float>, _ step: Int, _ y: UnsafePointer<Float>, _ count: Int
-) -> (Float, Float, Float, Float) {
-    let a = UnsafeRawPointer(x), b = a + step &* 4, c = b + step &* 4, d = c + step &* 4, other = UnsafeRawPointer(y)
-    var (p, q, r, s) = (SIMD16<Float>(), SIMD16<Float>(), SIMD16<Float>(), SIMD16<Float>())
-    var index = 0
-    while index &+ 16 <= count {
-        let at = index &* 4, factor = other.loadUnaligned(fromByteOffset: at, as: SIMD16<Float>.self)
-        p += a.loadUnaligned(fromByteOffset: at, as: SIMD16<Float>.self) * factor
-        q += b.loadUnaligned(fromByteOffset: at, as: SIMD16<Float>.self) * factor
-        r += c.loadUnaligned(fromByteOffset: at, as: SIMD16<Float>.self) * factor
-        s += d.loadUnaligned(fromByteOffset: at, as: SIMD16<Float>.self) * factor
-        index = index &+ 16
+private func product<L: ProductLanes>(
+    _: L.Type
+) -> (UnsafePointer<L.Vector.Scalar>, UnsafePointer<L.Vector.Scalar>, Int) -> L.Vector.Scalar {
+    typealias V = L.Vector
+    return { x, y, count in
+        @inline(__always)
+        func load(_ pointer: UnsafePointer<V.Scalar>, _ index: Int) -> V {
+            UnsafeRawPointer(pointer + index).loadUnaligned(as: V.self)
+        }
+        let width = V.scalarCount
+        var (p, q, r, s) = (V(), V(), V(), V())
+        var index = 0
+        while index &+ 4 &* width <= count {
+            p = L.add(p, load(x, index), times: load(y, index))
+            q = L.add(q, load(x, index &+ width), times: load(y, index &+ width))
+            r = L.add(r, load(x, index &+ 2 &* width), times: load(y, index &+ 2 &* width))
+            s = L.add(s, load(x, index &+ 3 &* width), times: load(y, index &+ 3 &* width))
+            index = index &+ 4 &* width
+        }
+        while index &+ width <= count {
+            p = L.add(p, load(x, index), times: load(y, index))
+            index = index &+ width
+        }
+        var sum = L.total(L.add(L.add(p, q), L.add(r, s)))
+        while index < count {
+            sum += x[index] * y[index]
+            index = index &+ 1
+        }
+        return sum
     }
-    var totals = (total(p), total(q), total(r), total(s))
-    while index < count {
-        let factor = y[index]
-        totals.0 += x[index] * factor
-        totals.1 += x[index &+ step] * factor
-        totals.2 += x[index &+ 2 &* step] * factor
-        totals.3 += x[index &+ 3 &* step] * factor
-        index = index &+ 1
-    }
-    return totals
-}
-
-@inline(__always)
-private func doubleProducts(
-    _ x: UnsafePointer<Double>, _ step: Int, _ y: UnsafePointer<Double>, _ count: Int
-) -> (Double, Double, Double, Double) {
-    let a = UnsafeRawPointer(x), b = a + step &* 8, c = b + step &* 8, d = c + step &* 8, other = UnsafeRawPointer(y)
-    var (p, q, r, s) = (SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>())
-    var index = 0
-    while index &+ 8 <= count {
-        let at = index &* 8, factor = other.loadUnaligned(fromByteOffset: at, as: SIMD8<Double>.self)
-        p += a.loadUnaligned(fromByteOffset: at, as: SIMD8<Double>.self) * factor
-        q += b.loadUnaligned(fromByteOffset: at, as: SIMD8<Double>.self) * factor
-        r += c.loadUnaligned(fromByteOffset: at, as: SIMD8<Double>.self) * factor
-        s += d.loadUnaligned(fromByteOffset: at, as: SIMD8<Double>.self) * factor
-        index = index &+ 8
-    }
-    var totals = (total(p), total(q), total(r), total(s))
-    while index < count {
-        let factor = y[index]
-        totals.0 += x[index] * factor
-        totals.1 += x[index &+ step] * factor
-        totals.2 += x[index &+ 2 &* step] * factor
-        totals.3 += x[index &+ 3 &* step] * factor
-        index = index &+ 1
-    }
-    return totals
-}
-
-@inline(__always)
-private func floatProduct(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float {
-    let a = UnsafeRawPointer(x), b = UnsafeRawPointer(y)
-    var (p, q, r, s) = (SIMD16<Float>(), SIMD16<Float>(), SIMD16<Float>(), SIMD16<Float>())
-    var index = 0
-    while index &+ 64 <= count {
-        let at = index &* 4
-        p += a.loadUnaligned(fromByteOffset: at, as: SIMD16<Float>.self) * b.loadUnaligned(fromByteOffset: at, as: SIMD16<Float>.self)
-        q += a.loadUnaligned(fromByteOffset: at &+ 64, as: SIMD16<Float>.self) * b.loadUnaligned(fromByteOffset: at &+ 64, as: SIMD16<Float>.self)
-        r += a.loadUnaligned(fromByteOffset: at &+ 128, as: SIMD16<Float>.self) * b.loadUnaligned(fromByteOffset: at &+ 128, as: SIMD16<Float>.self)
-        s += a.loadUnaligned(fromByteOffset: at &+ 192, as: SIMD16<Float>.self) * b.loadUnaligned(fromByteOffset: at &+ 192, as: SIMD16<Float>.self)
-        index = index &+ 64
-    }
-    while index &+ 16 <= count {
-        let at = index &* 4
-        p += a.loadUnaligned(fromByteOffset: at, as: SIMD16<Float>.self) * b.loadUnaligned(fromByteOffset: at, as: SIMD16<Float>.self)
-        index = index &+ 16
-    }
-    var sum = total((p + q) + (r + s))
-    while index < count {
-        sum += x[index] * y[index]
-        index = index &+ 1
-    }
-    return sum
-}
-
-@inline(__always)
-private func doubleProduct(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ count: Int) -> Double {
-    let a = UnsafeRawPointer(x), b = UnsafeRawPointer(y)
-    var (p, q, r, s) = (SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>())
-    var index = 0
-    while index &+ 32 <= count {
-        let at = index &* 8
-        p += a.loadUnaligned(fromByteOffset: at, as: SIMD8<Double>.self) * b.loadUnaligned(fromByteOffset: at, as: SIMD8<Double>.self)
-        q += a.loadUnaligned(fromByteOffset: at &+ 64, as: SIMD8<Double>.self) * b.loadUnaligned(fromByteOffset: at &+ 64, as: SIMD8<Double>.self)
-        r += a.loadUnaligned(fromByteOffset: at &+ 128, as: SIMD8<Double>.self) * b.loadUnaligned(fromByteOffset: at &+ 128, as: SIMD8<Double>.self)
-        s += a.loadUnaligned(fromByteOffset: at &+ 192, as: SIMD8<Double>.self) * b.loadUnaligned(fromByteOffset: at &+ 192, as: SIMD8<Double>.self)
-        index = index &+ 32
-    }
-    while index &+ 8 <= count {
-        let at = index &* 8
-        p += a.loadUnaligned(fromByteOffset: at, as: SIMD8<Double>.self) * b.loadUnaligned(fromByteOffset: at, as: SIMD8<Double>.self)
-        index = index &+ 8
-    }
-    var sum = total((p + q) + (r + s))
-    while index < count {
-        sum += x[index] * y[index]
-        index = index &+ 1
-    }
-    return sum
 }
