@@ -33,22 +33,25 @@ private func inverse(_ divisor: UInt8) -> UInt16 { UInt16(truncatingIfNeeded: 65
 private func longsByScalar(_ op: ElementwiseOp, _ scalar: Int64) -> TileKernel? {
     guard scalar != 0, !QuickDivision.isHard(0, scalar) else { return nil }
     switch op {
-    case .floorDivide:
-        return { d, a, b, _, n in
-            let divisor = b.load(as: Int64.self), (wide, inverse) = QuickDivision.inverse(divisor)
-            map1(
-                d, a, n, hard: { (x: Int64) -> Bool in QuickDivision.isHard(x, 0) },
-                slow: { (x: Int64) -> Int64 in IntegerMath<Int64>.floorDivide(x, divisor) }
-            ) { (x: Int64) -> Int64 in QuickDivision.wide(x, by: wide, inverse: inverse).quotient }
-        }
-    case .remainder:
-        return { d, a, b, _, n in
-            let divisor = b.load(as: Int64.self), (wide, inverse) = QuickDivision.inverse(divisor)
-            map1(
-                d, a, n, hard: { (x: Int64) -> Bool in QuickDivision.isHard(x, 0) },
-                slow: { (x: Int64) -> Int64 in IntegerMath<Int64>.remainder(x, divisor) }
-            ) { (x: Int64) -> Int64 in QuickDivision.wide(x, by: wide, inverse: inverse).rest }
-        }
+    case .floorDivide: return { d, a, b, _, n in divideLongs(d, a, b, n, isQuotient: true) }
+    case .remainder: return { d, a, b, _, n in divideLongs(d, a, b, n, isQuotient: false) }
     default: return nil
+    }
+}
+
+/// - Parameter isQuotient: whether quotients are wanted, rather than what is left.
+@inline(__always)
+private func divideLongs(
+    _ d: UnsafeMutableRawPointer, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ n: Int, isQuotient: Bool
+) {
+    let divisor = b.load(as: Int64.self), (wide, inverse) = QuickDivision.inverse(divisor)
+    map1(
+        d, a, n, hard: { (x: Int64) -> Bool in QuickDivision.isHard(x, 0) },
+        slow: { (x: Int64) -> Int64 in
+            isQuotient ? IntegerMath<Int64>.floorDivide(x, divisor) : IntegerMath<Int64>.remainder(x, divisor)
+        }
+    ) { (x: Int64) -> Int64 in
+        let (quotient, rest) = QuickDivision.wide(x, by: wide, inverse: inverse)
+        return isQuotient ? quotient : rest
     }
 }
