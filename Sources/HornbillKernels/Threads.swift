@@ -47,7 +47,7 @@ public enum Threads {
     }
 
     /// The floating-point operations for which a second thread begins to help.
-    static let worthForking = 0x1p20
+    public static let worthForking = 0x1p20
 
     /// Calls `body` on every thread at once, with the number of the thread, 0 for the calling one, and how many there
     /// are: one if this is inside another parallel region.

@@ -11,12 +11,12 @@ enum SplitKernels {
                 source: pointers[0], weights: pointers[1], bias: hasBias ? pointers[2] : nil, destination: pointers[result],
                 scratchpad: pointers[scratch])
         }
-        var kernel = Kernel(scratchBytes: dense.scratchpadBytes, flops: dense.flops, detail: dense.description) { pointers in
+        var kernel = Kernel(scratchBytes: dense.scratchpadBytes, flops: split.flops, detail: dense.description) { pointers in
             let calls = calls(pointers)
             return { try dense.run(calls) }
-        }.nesting(dense.isSerial)
+        }.nesting(split.isSerial)
         kernel.inputsByColumns = [0]
-        guard !dense.isSerial else { return kernel }
+        guard !split.isSerial else { return kernel }
         // Adding up is a small share of the work.
         let adding = 1 / Double(split.inputs)
         let products = (0 ..< split.parts).map { part in
@@ -44,11 +44,11 @@ enum SplitKernels {
                 source: pointers[0], gradient: pointers[1], weightsGradient: pointers[2],
                 biasGradient: hasBias ? pointers[3] : nil, scratchpad: dense.scratchpadBytes > 0 ? pointers[scratch] : nil)
         }
-        var kernel = Kernel(scratchBytes: dense.scratchpadBytes, flops: dense.flops, detail: dense.description) { pointers in
+        var kernel = Kernel(scratchBytes: dense.scratchpadBytes, flops: split.flops, detail: dense.description) { pointers in
             let calls = calls(pointers)
             return { try dense.run(calls) }
-        }.nesting(dense.isSerial)
-        guard !dense.isSerial else { return kernel }
+        }.nesting(split.isSerial)
+        guard !split.isSerial else { return kernel }
         var pieces = (0 ..< split.parts).map { part in
             Pieces.Piece(
                 reads: [(0, nil), (1, nil)],

@@ -102,7 +102,7 @@ struct Schedule {
     /// Whether a step takes its place in a lane, whole or in pieces.
     private static func isShared(_ step: Step) -> Bool {
         step.kernel.pieces != nil
-            || step.kernel.allowsNesting && step.byteCount <= 1 << 19 && step.kernel.flops <= 0x1p20
+            || step.kernel.allowsNesting && step.byteCount <= 1 << 19 && step.kernel.flops <= Threads.worthForking
     }
 
     /// Nanoseconds that a step may take: a rough estimate. Calls of a library, which say how they work, take longer to

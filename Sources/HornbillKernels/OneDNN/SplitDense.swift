@@ -69,7 +69,11 @@ public struct SplitDense: Sendable {
         return border(part) ..< border(part &+ 1)
     }
 
-    var flops: Double { 2 * Double(batch) * Double(inputs) * Double(units) }
+    /// Floating-point operations of each of the layer's products.
+    public var flops: Double { 2 * Double(batch) * Double(inputs) * Double(units) }
+
+    /// Whether a product uses the thread alone that calls it.
+    public var isSerial: Bool { flops < Threads.worthForking }
 
     /// The memory of one part's float32 matrix of `rows` rows, in whole cache lines.
     static func bytes(_ rows: Int, _ columns: Int) -> Int { (rows &* columns &* 4 &+ 63) & ~63 }
@@ -102,9 +106,6 @@ public struct SplitDenseForward {
     private let rest: Int
     /// The memory of each part: its sum, and what those units need.
     public let partBytes: Int
-    public var flops: Double { split.flops }
-    /// Whether it uses the thread alone that calls it.
-    public var isSerial: Bool { split.flops < Threads.worthForking }
     public var description: String { "\(split.parts) parts of the inputs, gemm" }
     public var scratchpadBytes: Int { partBytes * split.parts }
 
@@ -167,7 +168,7 @@ public struct SplitDenseForward {
 
     /// Does the work of all calls, on several threads if that is worth while.
     public func run(_ calls: [() throws -> Void]) throws {
-        try split.run(calls[..<split.parts], isLarge: !isSerial)
+        try split.run(calls[..<split.parts], isLarge: !split.isSerial)
         try split.run(calls[split.parts...], isLarge: split.batch &* split.units > 1 << 14)
     }
 }
@@ -202,9 +203,6 @@ private func addParts(
 public struct SplitDenseBackwardWeights {
     public let split: SplitDense
     private let isTransposed: Bool
-    public var flops: Double { split.flops }
-    /// Whether it uses the thread alone that calls it.
-    public var isSerial: Bool { split.flops < Threads.worthForking }
     public var description: String { "\(split.parts) parts of the inputs\(isTransposed ? ", transposed" : ""), gemm" }
     /// The memory of each part: its gradient, if that must be turned.
     public let partBytes: Int
@@ -255,7 +253,7 @@ public struct SplitDenseBackwardWeights {
 
     /// Does the work of all calls, on several threads if that is worth while.
     public func run(_ calls: [() throws -> Void]) throws {
-        try split.run(calls[..<split.parts], isLarge: !isSerial)
+        try split.run(calls[..<split.parts], isLarge: !split.isSerial)
         for call in calls[split.parts...] { try call() }
     }
 }

@@ -14,7 +14,8 @@ public enum ReductionOp: UInt16, CaseIterable, Sendable {
 /// A reduction over some axes of a strided array, ready to run. The result is dense, its axes in their old order.
 ///
 /// Floating-point sums are made in independent partial sums, in blocks, so that rounding errors grow as slowly as in
-/// pairwise summation; sums of 64-bit integers may be made in float64. NaN wins in extrema and counts as the extremum for their indices, as in NumPy.
+/// pairwise summation; sums of 64-bit integers may be made in float64. NaN wins in extrema and counts as the extremum for
+/// their indices, as in NumPy.
 public struct ReductionPlan: Sendable {
     let op: ReductionOp
     private let dtype: DType

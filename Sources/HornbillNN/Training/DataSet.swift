@@ -6,6 +6,8 @@ struct DataSet {
     private(set) var arrays: [Tensor]
     private let offset: Int
     let count: Int
+    /// Of a sample in the inputs of a program.
+    private let sampleBytes: Int
 
     /// - Parameters:
     ///   - weight: one number for each sample, or nil.
@@ -25,15 +27,14 @@ struct DataSet {
         guard x.shape[0] > 0 else {
             throw HornbillError(.invalidArgument, "Expected input data to be non-empty.")
         }
-        arrays = try named.map { try $0.1.contiguous() }
-        offset = 0
-        count = x.shape[0]
+        self.init(try named.map { try $0.1.contiguous() }, offset: 0, count: x.shape[0])
     }
 
     private init(_ arrays: [Tensor], offset: Int, count: Int) {
         self.arrays = arrays
         self.offset = offset
         self.count = count
+        sampleBytes = arrays.reduce(0) { $0 + $1.count / $1.shape[0] * 4 }
     }
 
     /// `length` samples from `start`, without a copy.
@@ -67,9 +68,6 @@ struct DataSet {
             }
         }
     }
-
-    /// Of a sample in the inputs of a program.
-    private var sampleBytes: Int { arrays.reduce(0) { $0 + $1.count / $1.shape[0] * 4 } }
 
     private func table(
         _ array: Tensor, _ indices: UnsafePointer<Int>, _ count: Int, to destination: UnsafeMutableRawPointer
