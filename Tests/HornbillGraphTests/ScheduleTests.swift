@@ -25,53 +25,102 @@ struct ScheduleTests {
         return try step.program(for: [float(64, 600), float(64, 10)])
     }
 
-    @Test("each step, or each piece of it, is done once, and after what it depends on", arguments: [1, 2, 3])
+    @Test("each step, or each piece of it, is done once, and after what it depends on", arguments: [1, 2, 3, 4])
     func order(count: Int) throws {
         let threads = Threads.count
         defer { Threads.count = threads }
         Threads.count = count
         let program = try program()
-        typealias Position = (stage: Int, lane: Int, index: Int)
-        var places: [Int: [Position]] = [:], pieces: [Int: [Int]] = [:]
-        /// For each lane of each stage and each of its items, how many items of every lane are done before.
-        var known: [Int: [[[Int]]]] = [:]
+        var done: [Int: [Int?]] = [:]
         var hasTwoLanes = false
-        for (stage, part) in program.schedule.stages.enumerated() {
-            switch part {
+        var last = -1
+        for stage in program.schedule.stages {
+            switch stage {
             case .sequence(let range):
-                for step in range { places[step, default: []].append((stage, 0, step)) }
+                #expect(range.lowerBound == last + 1)
+                last = range.upperBound - 1
+                for step in range { done[step, default: []].append(nil) }
             case .lanes(let lanes):
-                hasTwoLanes = hasTwoLanes || !lanes.lanes[1].isEmpty
-                known[stage] = lanes.lanes.enumerated().map { lane, items in
-                    var done = [Int](repeating: 0, count: lanes.lanes.count)
-                    return items.enumerated().map { index, item in
-                        #expect(lanes.steps.contains(item.step))
-                        places[item.step, default: []].append((stage, lane, index))
-                        if let piece = item.piece { pieces[item.step, default: []].append(piece) }
-                        for wait in item.waits {
-                            #expect(wait.lane != lane && lanes.lanes[wait.lane][wait.count - 1].isAwaited)
-                            done[wait.lane] = max(done[wait.lane], wait.count)
+                #expect(lanes.steps.lowerBound == last + 1)
+                last = lanes.steps.upperBound - 1
+                hasTwoLanes = hasTwoLanes || lanes.lanes.filter { !$0.isEmpty }.count > 1
+                let items = lanes.lanes.flatMap { $0 }
+                for item in items {
+                    #expect(lanes.steps.contains(item.step))
+                    done[item.step, default: []].append(item.piece)
+                }
+                let clocks = try clocks(lanes)
+                for (lane, mine) in lanes.lanes.enumerated() {
+                    for (index, item) in mine.enumerated() {
+                        for (otherLane, theirs) in lanes.lanes.enumerated() {
+                            for (otherIndex, other) in theirs.enumerated()
+                            where (other.step, other.piece ?? 0) < (item.step, item.piece ?? 0) && conflict(other, item, program) {
+                                #expect(
+                                    clocks[lane][index][otherLane] > otherIndex,
+                                    "step \(item.step) \(item.piece ?? 0) does not wait for \(other.step) \(other.piece ?? 0)")
+                            }
                         }
-                        done[lane] = index
-                        return done
                     }
                 }
             }
         }
-        #expect(hasTwoLanes && places.count == program.steps.count)
-        for (step, found) in places {
-            #expect(found.count == program.steps[step].kernel.pieces?.list.count ?? 1)
-            #expect(pieces[step].map { $0.sorted() == Array(0 ..< found.count) } ?? (found.count == 1))
+        #expect(hasTwoLanes && done.count == program.steps.count)
+        for (step, pieces) in done {
+            let all: [Int?] = program.steps[step].kernel.pieces.map { Array($0.list.indices) } ?? [nil]
+            #expect(pieces == [nil] || pieces.sorted { $0 ?? 0 < $1 ?? 0 } == all, "\(step)")
         }
-        // Steps that are not in pieces wait for all of what they depend on.
-        for (step, earlier) in Dependencies(program.steps.map(\.buffers)).before.enumerated() {
-            guard pieces[step] == nil, let mine = places[step]?.first else { continue }
-            for theirs in earlier.flatMap({ places[$0] ?? [] }) {
-                #expect(theirs.stage <= mine.stage)
-                guard theirs.stage == mine.stage, let done = known[mine.stage] else { continue }
-                #expect(theirs.index < done[mine.lane][mine.index][theirs.lane], "step \(step) does not wait for \(theirs)")
+    }
+
+    /// For each item of each lane, how many items of every lane are certainly done when it begins.
+    private func clocks(_ lanes: Schedule.Lanes) throws -> [[[Int]]] {
+        var clocks: [[[Int]]] = lanes.lanes.map { _ in [] }
+        let total = lanes.lanes.reduce(0) { $0 + $1.count }
+        while clocks.reduce(0, { $0 + $1.count }) < total {
+            let before = clocks
+            for (lane, items) in lanes.lanes.enumerated() {
+                while clocks[lane].count < items.count {
+                    let index = clocks[lane].count, item = items[index]
+                    guard item.waits.allSatisfy({ clocks[$0.lane].count >= $0.count }) else { break }
+                    var clock = clocks[lane].last ?? [Int](repeating: 0, count: lanes.lanes.count)
+                    clock[lane] = index
+                    for wait in item.waits {
+                        #expect(wait.lane != lane && lanes.lanes[wait.lane][wait.count - 1].isAwaited)
+                        clock[wait.lane] = max(clock[wait.lane], wait.count)
+                        clock = zip(clock, clocks[wait.lane][wait.count - 1]).map { max($0, $1) }
+                    }
+                    clocks[lane].append(clock)
+                }
             }
+            try #require(clocks != before, "lanes wait for each other for ever")
         }
+        return clocks
+    }
+
+    /// Whether two items touch the same bytes, and one of them writes them.
+    private func conflict(_ a: Schedule.Lanes.Item, _ b: Schedule.Lanes.Item, _ program: Program) -> Bool {
+        typealias Bytes = (buffer: Buffer?, range: Range<Int>)
+        func bytes(_ place: Place, _ part: Range<Int>?) -> Bytes {
+            guard case .temporary(let number) = place.buffer else {
+                return (place.buffer, part.map { $0.lowerBound + place.offset ..< $0.upperBound + place.offset } ?? 0 ..< .max)
+            }
+            let start = program.plan.offsets[number]
+            let range = part.map { start + place.offset + $0.lowerBound ..< start + place.offset + $0.upperBound }
+            return (nil, range ?? start ..< start + program.plan.byteCounts[number])
+        }
+        func touched(_ item: Schedule.Lanes.Item) -> (reads: [Bytes], writes: [Bytes]) {
+            let step = program.steps[item.step], places = step.places
+            guard let number = item.piece, let piece = step.kernel.pieces?.list[number] else {
+                return (step.inputs.map { bytes($0, nil) }, step.outputs.map { bytes($0, nil) })
+            }
+            return (
+                piece.reads.map { bytes(places[$0.operand], $0.range) }, piece.writes.map { bytes(places[$0.operand], $0.range) }
+            )
+        }
+        func overlap(_ left: [Bytes], _ right: [Bytes]) -> Bool {
+            left.contains { one in right.contains { one.buffer == $0.buffer && one.range.overlaps($0.range) } }
+        }
+        let (mine, theirs) = (touched(a), touched(b))
+        return overlap(mine.writes, theirs.reads + theirs.writes) || overlap(mine.reads, theirs.writes)
     }
 
     @Test("pieces wait for the pieces that write what they read, and for no others")
