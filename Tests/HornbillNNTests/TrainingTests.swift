@@ -83,6 +83,8 @@ struct TrainingTests {
         let model = try Sequential([Dense(3, activation: .relu, inputShape: [2]), Dropout(0.5), Dense(1)])
         let copy = try Layer.registry.make(model.serialized)
         #expect(copy.config == model.config)
+        // Real Keras makes it, too, which looks for classes in these modules.
+        #expect(model.serialized["module"]?.stringValue == "keras" && model.layers[0].serialized["module"]?.stringValue == "keras.layers")
         #expect(copy.weights.map(\.shape) == [[2, 3], [3], [3, 1], [1]])
     }
 }

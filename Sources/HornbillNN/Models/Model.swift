@@ -4,6 +4,8 @@ import Synchronization
 
 /// A layer that can be trained: it knows its loss, optimizer and metrics, and owns the compiled steps.
 open class Model: Layer {
+    open override class var module: String { "keras" }
+
     /// What `compile` was told; nil before.
     public private(set) var training: TrainingPlan?
     /// Set by a callback to end `fit` after the batch or epoch at hand.
