@@ -84,38 +84,6 @@ public func rowProducts(
 /// The products of four rows, `step` elements apart, with one.
 private typealias FourProducts<T> = (_ x: UnsafePointer<T>, _ step: Int, _ y: UnsafePointer<T>, _ count: Int) -> (T, T, T, T)
 
-/// What is done with vectors of a type: in terms of each one itself, since Swift's operators on any vector go lane by lane.
-private protocol ProductLanes {
-    associatedtype Vector: SIMD & BitwiseCopyable where Vector.Scalar: BinaryFloatingPoint & BitwiseCopyable
-    static func add(_ a: Vector, _ b: Vector) -> Vector
-    /// sum + a · b
-    static func add(_ sum: Vector, _ a: Vector, times b: Vector) -> Vector
-    /// The sum of the lanes.
-    static func total(_ lanes: Vector) -> Vector.Scalar
-}
-
-private enum FloatLanes: ProductLanes {
-    @inline(__always) static func add(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> { a + b }
-    @inline(__always) static func add(_ sum: SIMD16<Float>, _ a: SIMD16<Float>, times b: SIMD16<Float>) -> SIMD16<Float> {
-        sum + a * b
-    }
-    @inline(__always) static func total(_ lanes: SIMD16<Float>) -> Float {
-        let eight = lanes.lowHalf + lanes.highHalf, four = eight.lowHalf + eight.highHalf
-        return (four[0] + four[2]) + (four[1] + four[3])
-    }
-}
-
-private enum DoubleLanes: ProductLanes {
-    @inline(__always) static func add(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMD8<Double> { a + b }
-    @inline(__always) static func add(_ sum: SIMD8<Double>, _ a: SIMD8<Double>, times b: SIMD8<Double>) -> SIMD8<Double> {
-        sum + a * b
-    }
-    @inline(__always) static func total(_ lanes: SIMD8<Double>) -> Double {
-        let four = lanes.lowHalf + lanes.highHalf
-        return (four[0] + four[2]) + (four[1] + four[3])
-    }
-}
-
 @inline(__always)
 private func products<L: ProductLanes>(_: L.Type) -> FourProducts<L.Vector.Scalar> {
     typealias V = L.Vector
@@ -134,6 +102,15 @@ private func products<L: ProductLanes>(_: L.Type) -> FourProducts<L.Vector.Scala
             r = L.add(r, load(c, index), times: factor)
             s = L.add(s, load(d, index), times: factor)
             index = index &+ V.scalarCount
+        }
+        if index < count, count >= V.scalarCount {
+            // The last vector of each row, without what it shares with the one before.
+            let rest = count &- index, last = count &- V.scalarCount, factor = L.last(rest, of: load(y, last))
+            p = L.add(p, L.last(rest, of: load(a, last)), times: factor)
+            q = L.add(q, L.last(rest, of: load(b, last)), times: factor)
+            r = L.add(r, L.last(rest, of: load(c, last)), times: factor)
+            s = L.add(s, L.last(rest, of: load(d, last)), times: factor)
+            index = count
         }
         var totals = (L.total(p), L.total(q), L.total(r), L.total(s))
         while index < count {
@@ -171,6 +148,11 @@ private func product<L: ProductLanes>(
         while index &+ width <= count {
             p = L.add(p, load(x, index), times: load(y, index))
             index = index &+ width
+        }
+        if index < count, count >= width {
+            let rest = count &- index, last = count &- width
+            q = L.add(q, L.last(rest, of: load(x, last)), times: L.last(rest, of: load(y, last)))
+            index = count
         }
         var sum = L.total(L.add(L.add(p, q), L.add(r, s)))
         while index < count {

@@ -87,7 +87,7 @@ struct MatMulPlan {
         if output.count == 0 { return .direct { _ in } }
         if inner == 0 { return .direct { _ = $0[2].initializeMemory(as: UInt8.self, repeating: 0, count: bytes) } }
         let flops = 2 * Double(output.count) * Double(inner)
-        if let kernel = rowwise(flops) { return kernel }
+        if let kernel = rowwise(flops) ?? rowSum(flops) { return kernel }
         switch output.dtype {
         case .float32: return try single(a, b, output, flops)
         case .float16, .bfloat16: return try widened(flops)
@@ -119,6 +119,17 @@ struct MatMulPlan {
             rowProducts(
                 dtype, rows: output.shape[axis], count: inner, a: $0[0], aStride: a.strides[axis], b: $0[1],
                 bStride: batch.isEmpty ? 0 : b.strides[axis], $0[2], targetStride: output.strides[axis])
+        }
+    }
+
+    /// The product of a row with a matrix in rows.
+    private func rowSum(_ flops: Double) -> Kernel? {
+        let rank = output.shape.count, dtype = output.dtype
+        guard output.count == output.shape[rank - 1], dtype == .float32 || dtype == .float64 else { return nil }
+        let rows = a.shape[rank - 1], columns = output.count, stride = b.strides[rank - 2]
+        guard rows == 1 || a.strides[rank - 1] == 1, b.strides[rank - 1] == 1, rows == 1 || stride >= columns else { return nil }
+        return .direct(flops: flops, detail: "sum of rows") {
+            weightedRowSum(dtype, rows: rows, columns: columns, weights: $0[0], matrix: $0[1], stride: stride, to: $0[2])
         }
     }
 
