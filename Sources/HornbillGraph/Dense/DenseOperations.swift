@@ -10,8 +10,11 @@ enum DenseOperations {
             let (x, w) = (request.inputs[0], request.inputs[1])
             let hasBias = request.inputs.count > 2
             let activation = try request.attributes.string("activation").flatMap(OneDNN.Activation.init(rawValue:))
-            if let split = split(x, units: w.shape[1], request.inputArrangements) {
-                return SplitKernels.forward(split, activation: activation, hasBias: hasBias)
+            let sizes = (batch: x.shape[0], inputs: x.shape[1], units: w.shape[1])
+            switch dealing(sizes, request.inputArrangements) {
+            case .split(let split): return SplitKernels.forward(split, activation: activation, hasBias: hasBias)
+            case .tiled(let dense): return TiledKernels.forward(dense, activation: activation, hasBias: hasBias)
+            case nil: break
             }
             let dense = try DenseForward(
                 batch: x.shape[0], inputs: x.shape[1], units: w.shape[1], dtype: .float32, hasBias: hasBias,
@@ -36,8 +39,11 @@ enum DenseOperations {
         prepare: { request in
             let (x, dy) = (request.inputs[0], request.inputs[1])
             let hasBias = request.outputs.count > 1
-            if let split = split(x, units: dy.shape[1], request.outputArrangements) {
-                return SplitKernels.backwardWeights(split, hasBias: hasBias)
+            let sizes = (batch: x.shape[0], inputs: x.shape[1], units: dy.shape[1])
+            switch dealing(sizes, request.outputArrangements) {
+            case .split(let split): return SplitKernels.backwardWeights(split, hasBias: hasBias)
+            case .tiled(let dense): return TiledKernels.backwardWeights(dense, hasBias: hasBias)
+            case nil: break
             }
             let dense = try DenseBackwardWeights(
                 batch: x.shape[0], inputs: x.shape[1], units: dy.shape[1], dtype: .float32, hasBias: hasBias,
@@ -56,6 +62,8 @@ enum DenseOperations {
         infer: { inputs, _ in [TensorSpec(.float32, [inputs[0].shape[0], inputs[1].shape[0]])] },
         prepare: { request in
             let (dy, w) = (request.inputs[0], request.inputs[1])
+            let sizes = (batch: dy.shape[0], inputs: w.shape[0], units: w.shape[1])
+            if case .tiled(let dense) = dealing(sizes, request.inputArrangements) { return TiledKernels.backwardData(dense) }
             let dense = try DenseBackwardData(
                 batch: dy.shape[0], inputs: w.shape[0], units: w.shape[1], dtype: .float32,
                 weights: try arrangement(request.inputArrangements, 1, w))
@@ -91,16 +99,25 @@ enum DenseOperations {
     static func preferredLayout(
         of weights: Variable, batch: Int, needsInputGradient: Bool
     ) throws -> (any PhysicalLayout)? {
-        if SplitDense.suits(inputs: weights.shape[0], units: weights.shape[1]) { return nil }
+        if TiledDense.suits(inputs: weights.shape[0], units: weights.shape[1]) { return nil }
         let layout = try OneDNN.Layout.preferred(
             inputs: weights.shape[0], units: weights.shape[1], batch: batch, needsInputGradient: needsInputGradient)
         return layout.isPlain ? nil : layout
     }
 
-    /// How a layer on `x` is split, unless its weights are arranged.
-    private static func split(_ x: Layout, units: Int, _ arrangements: [(any PhysicalLayout)?]) -> SplitDense? {
+    /// How threads share a layer's products.
+    private enum Dealing {
+        case split(SplitDense)
+        case tiled(TiledDense)
+    }
+
+    /// How they share them, if several do and the weights lie in rows.
+    private static func dealing(
+        _ sizes: (batch: Int, inputs: Int, units: Int), _ arrangements: [(any PhysicalLayout)?]
+    ) -> Dealing? {
         guard arrangements.allSatisfy({ $0 == nil }) else { return nil }
-        return SplitDense(batch: x.shape[0], inputs: x.shape[1], units: units)
+        if let split = SplitDense(batch: sizes.batch, inputs: sizes.inputs, units: sizes.units) { return .split(split) }
+        return TiledDense(batch: sizes.batch, inputs: sizes.inputs, units: sizes.units).map { .tiled($0) }
     }
 
     private static func arrangement(

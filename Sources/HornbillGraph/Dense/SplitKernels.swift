@@ -37,7 +37,7 @@ enum SplitKernels {
 
     /// On x, the result's gradient, and the gradients of w and, if there is one, of the bias.
     static func backwardWeights(_ split: SplitDense, hasBias: Bool) -> Kernel {
-        let dense = SplitDenseBackwardWeights(split)
+        let dense = DenseGradientParts(split)
         let scratch = hasBias ? 4 : 3
         func calls(_ pointers: Kernel.Pointers) -> [() throws -> Void] {
             dense.makeCalls(

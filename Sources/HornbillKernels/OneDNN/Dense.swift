@@ -18,10 +18,9 @@ private struct DenseShapes {
         self.weights = try weights?.descriptor ?? OneDNN.descriptor([units, inputs], dnnl_format_tag_any)
         bias = try OneDNN.descriptor([units], dnnl_a)
         destination = try OneDNN.descriptor([batch, units], dnnl_ab)
-        flops = 2 * Double(batch) * Double(inputs) * Double(units)
-        // Small is what gives little to compute and little memory to go through: the weights of a single sample's layer.
-        let isSmall = max(flops, 8 * Double(inputs) * Double(units)) < Threads.worthForking
-        isSerial = isSmall || SplitDense.isNarrow(batch: batch, inputs: inputs, units: units)
+        let work = DenseWork(batch: batch, inputs: inputs, units: units)
+        flops = work.flops
+        isSerial = !work.isWorthSharing
     }
 }
 

@@ -59,17 +59,32 @@ extension OneDNN {
     /// - Parameters:
     ///   - inner: the columns of a, which are the rows of b.
     ///   - aStride: the floats from row to row, here and below.
-    ///   - isATransposed: whether a's columns lie where rows are expected.
+    ///   - isATransposed: whether a's columns lie where rows are expected; b's likewise.
     static func product(
         rows: Int, inner: Int, columns: Int, a: UnsafePointer<Float>, aStride: Int, isATransposed: Bool = false,
-        b: UnsafePointer<Float>, bStride: Int, c: UnsafeMutablePointer<Float>, cStride: Int
+        b: UnsafePointer<Float>, bStride: Int, isBTransposed: Bool = false, c: UnsafeMutablePointer<Float>, cStride: Int
     ) throws {
         let plain = CChar(UInt8(ascii: "N")), transposed = CChar(UInt8(ascii: "T"))
         let status = Threads.one {
             dnnl_sgemm(
-                isATransposed ? transposed : plain, plain, dnnl_dim_t(rows), dnnl_dim_t(columns), dnnl_dim_t(inner), 1, a,
-                dnnl_dim_t(aStride), b, dnnl_dim_t(bStride), 0, c, dnnl_dim_t(cStride))
+                isATransposed ? transposed : plain, isBTransposed ? transposed : plain, dnnl_dim_t(rows), dnnl_dim_t(columns),
+                dnnl_dim_t(inner), 1, a, dnnl_dim_t(aStride), b, dnnl_dim_t(bStride), 0, c, dnnl_dim_t(cStride))
         }
         try check(status, "product")
+    }
+
+    /// Lets oneDNN generate the code of its products, which it else does when the first is computed.
+    public static func warmUp() throws {
+        let side = 32
+        let matrix = [Float](repeating: 0, count: side * side)
+        try withUnsafeTemporaryAllocation(of: Float.self, capacity: side * side) { result in
+            // Not empty: there is a capacity.
+            let c = result.baseAddress.unsafelyUnwrapped
+            try matrix.withUnsafeBufferPointer { matrix in
+                let a = matrix.baseAddress.unsafelyUnwrapped
+                try product(
+                    rows: side, inner: side, columns: side, a: a, aStride: side, b: a, bStride: side, c: c, cStride: side)
+            }
+        }
     }
 }
