@@ -134,6 +134,14 @@ HBL_API hbl_status hbl_set_threads(int32_t count);
 HBL_API int32_t hbl_threads(void);
 
 /*
+** Makes ready what the first training or product of a process would otherwise wait for:
+** oneDNN generates the code of its matrix products, which takes 25 to 100 ms. A program that
+** has other things to do first may call this on a thread of its own. Later calls return at
+** once. Nothing depends on it but time.
+*/
+HBL_API hbl_status hbl_warm_up(void);
+
+/*
 ** Seeds everything that draws random numbers without a seed of its own: initializers,
 ** shuffling, dropout, the random functions. The same seed, followed by the same calls, gives
 ** the same numbers, whatever the number of threads.

@@ -54,6 +54,22 @@ struct LibraryTests {
         ok(hbl_set_threads(before))
     }
 
+    @Test("the library can be warmed up, more than once and from several threads")
+    func warmUp() {
+        for _ in 0 ..< 2 {
+            var threads = [pthread_t](repeating: 0, count: 3)
+            for index in threads.indices {
+                pthread_create(
+                    &threads[index], nil, { _ in UnsafeMutableRawPointer(bitPattern: hbl_warm_up() == HBL_OK ? 1 : 0) }, nil)
+            }
+            for thread in threads {
+                var result: UnsafeMutableRawPointer?
+                pthread_join(thread, &result)
+                #expect(result != nil)
+            }
+        }
+    }
+
     @Test("dtypes have NumPy's names and sizes")
     func dtypes() {
         let expected: [(Int, String, Int)] = [

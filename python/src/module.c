@@ -47,6 +47,16 @@ static PyObject *module_threads(PyObject *module, PyObject *unused) {
     return PyLong_FromLong(hbl_threads());
 }
 
+static PyObject *module_warm_up(PyObject *module, PyObject *unused) {
+    (void)module, (void)unused;
+    hbl_status status;
+    Py_BEGIN_ALLOW_THREADS
+    status = hbl_warm_up();
+    Py_END_ALLOW_THREADS
+    if (check(status) < 0) return NULL;
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef module_functions_table[] = {
     {"array", METHOD(module_array), METH_VARARGS | METH_KEYWORDS,
      "array(object, dtype=None, *, copy=True, order='K', ndmin=0)\n--\n\n"
@@ -93,6 +103,8 @@ static PyMethodDef module_functions_table[] = {
      "set_threads(count, /)\n--\n\nSets how many threads the engine's loops use."},
     {"threads", module_threads, METH_NOARGS,
      "threads()\n--\n\nHow many threads the engine's loops use."},
+    {"warm_up", module_warm_up, METH_NOARGS,
+     "warm_up()\n--\n\nGenerates the code that the first training would wait for; other threads go on meanwhile."},
     {"custom_gradient", module_custom_gradient, METH_VARARGS,
      "custom_gradient(values, inputs, function, /)\n--\n\n"
      "The values, whose gradients the function turns into those of the inputs."},

@@ -24,6 +24,9 @@ public func hbl_set_threads(_ count: Int32) -> hbl_status {
 public func hbl_threads() -> Int32 { Int32(clamping: Threads.count) }
 
 @c @implementation
+public func hbl_warm_up() -> hbl_status { status { try OneDNN.warmUp() } }
+
+@c @implementation
 public func hbl_string_free(_ text: UnsafeMutablePointer<CChar>?) { free(text) }
 
 @c @implementation

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import hornbill._warm_up  # noqa: F401
 from hornbill._objects import Namespace
 from hornbill.layers.activation import Activation
 from hornbill.layers.dense import Dense
