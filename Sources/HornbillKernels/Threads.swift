@@ -19,8 +19,9 @@ public enum Threads {
     ///
     /// - Parameters:
     ///   - count: the number of units of work.
-    ///   - grain: no thread is called for fewer units than this; with less than two grains of work, or inside another
-    ///     parallel region, `body` runs on the calling thread (a fork and join costs about 1 µs).
+    ///   - grain: no thread's part is smaller, and no range but its last smaller than a quarter of this; with less than two
+    ///     grains of work, or inside another parallel region, `body` runs on the calling thread (a fork and join costs
+    ///     about 1 µs).
     ///   - multiple: the boundaries between ranges are multiples of this (a cache line, a tile).
     ///   - body: must not throw and must touch disjoint memory for disjoint ranges.
     @inlinable

@@ -96,12 +96,9 @@ enum DenseOperations {
     }
 
     /// The arrangement in which a variable serves best as the weights of dense layers.
-    static func preferredLayout(
-        of weights: Variable, batch: Int, needsInputGradient: Bool
-    ) throws -> (any PhysicalLayout)? {
+    static func preferredLayout(of weights: Variable, batch: Int) throws -> (any PhysicalLayout)? {
         if TiledDense.suits(inputs: weights.shape[0], units: weights.shape[1]) { return nil }
-        let layout = try OneDNN.Layout.preferred(
-            inputs: weights.shape[0], units: weights.shape[1], batch: batch, needsInputGradient: needsInputGradient)
+        let layout = try OneDNN.Layout.preferred(inputs: weights.shape[0], units: weights.shape[1], batch: batch)
         return layout.isPlain ? nil : layout
     }
 

@@ -18,13 +18,10 @@ struct Arrangements {
             if let variable = node.variable { variables[ObjectIdentifier(variable)] = variable.layout }
         }
         for (variable, _) in graph.writes { variables[ObjectIdentifier(variable)] = variable.layout }
-        let needGradient = Set(
-            nodes.filter { $0.operation === DenseOperations.backwardData }.map { $0.inputs[1].symbol! })
         for node in nodes where node.operation === DenseOperations.forward {
             guard let weights = node.inputs[1].node.variable, variables[ObjectIdentifier(weights)] == nil else { continue }
             variables[ObjectIdentifier(weights)] = try DenseOperations.preferredLayout(
-                of: weights, batch: node.inputs[0].shape[0],
-                needsInputGradient: needGradient.contains(node.inputs[1].symbol!))
+                of: weights, batch: node.inputs[0].shape[0])
         }
         for node in nodes {
             if case .fused? = node.operation?.family { spread(over: node) }

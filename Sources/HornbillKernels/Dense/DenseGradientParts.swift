@@ -35,7 +35,7 @@ public struct DenseGradientParts {
         // oneDNN computes columns in vectors of 16. With units that are few too many for a number of vectors, it is
         // faster to let the inputs be the columns and to turn the result.
         isTransposed = batch >= 64 && Double((units + 15) & ~15) > 1.15 * Double(units)
-        partBytes = isTransposed ? SplitDense.bytes(units, ranges.map(\.count).max() ?? 0) : 0
+        partBytes = isTransposed ? matrixBytes(units, ranges.map(\.count).max() ?? 0) : 0
     }
 
     /// A call for each part of the inputs, then those for the bias, if there is one.
@@ -67,7 +67,10 @@ public struct DenseGradientParts {
         guard let biasGradient else { return calls }
         return calls
             + biasRanges.map { range in
-                { sumRows(gradient + range.lowerBound * 4, batch, stride: units &* 4, range.count, to: biasGradient + range.lowerBound * 4) }
+                {
+                    let first = range.lowerBound &* 4
+                    addRows(gradient + first, batch, stride: units &* 4, count: range.count, to: biasGradient + first)
+                }
             }
     }
 

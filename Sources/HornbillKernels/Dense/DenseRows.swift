@@ -2,6 +2,9 @@ import Synchronization
 
 // What the products of dense layers share: float32 matrices in rows.
 
+/// The bytes of a matrix, in whole cache lines.
+func matrixBytes(_ rows: Int, _ columns: Int) -> Int { (rows &* columns &* 4 &+ 63) & ~63 }
+
 /// Does calls that do not need each other, on several threads if that is worth while, which take one after the other.
 func runCalls(_ calls: ArraySlice<() throws -> Void>, isParallel: Bool) throws {
     if !isParallel {
@@ -26,7 +29,7 @@ func finishRows(
 ) {
     for row in rows {
         let offset = (row &* all &+ units.lowerBound) &* 4
-        addParts(
+        addRows(
             sums + offset, parts, stride: partBytes, bias: bias.map { $0 + units.lowerBound &* 4 }, count: units.count,
             isRectified: activation == .relu, to: result + offset)
     }
@@ -36,16 +39,16 @@ func finishRows(
     for row in 0 ..< rows.count { activation.apply(first + row &* all, units.count) }
 }
 
-/// One row: the sum of the parts, which are `stride` bytes apart, and the bias.
-private func addParts(
-    _ sums: UnsafeRawPointer, _ parts: Int, stride: Int, bias: UnsafeMutableRawPointer?, count: Int, isRectified: Bool,
-    to result: UnsafeMutableRawPointer
+/// The sum of `number` rows of `count` floats, which are `stride` bytes apart, and of the bias.
+func addRows(
+    _ rows: UnsafeRawPointer, _ number: Int, stride: Int, bias: UnsafeMutableRawPointer? = nil, count: Int,
+    isRectified: Bool = false, to result: UnsafeMutableRawPointer
 ) {
     var byte = 0
     while byte &+ 32 <= count &* 4 {
-        var sum = sums.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self)
-        for part in 1 ..< parts {
-            sum += sums.loadUnaligned(fromByteOffset: part &* stride &+ byte, as: SIMD8<Float>.self)
+        var sum = rows.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self)
+        for row in 1 ..< number {
+            sum += rows.loadUnaligned(fromByteOffset: row &* stride &+ byte, as: SIMD8<Float>.self)
         }
         if let bias { sum += bias.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self) }
         if isRectified { sum = sum.replacing(with: 0, where: sum .< 0) }
@@ -53,29 +56,10 @@ private func addParts(
         byte = byte &+ 32
     }
     while byte < count &* 4 {
-        var sum = sums.load(fromByteOffset: byte, as: Float.self)
-        for part in 1 ..< parts { sum += sums.load(fromByteOffset: part &* stride &+ byte, as: Float.self) }
+        var sum = rows.load(fromByteOffset: byte, as: Float.self)
+        for row in 1 ..< number { sum += rows.load(fromByteOffset: row &* stride &+ byte, as: Float.self) }
         if let bias { sum += bias.load(fromByteOffset: byte, as: Float.self) }
         if isRectified, sum < 0 { sum = 0 }
-        result.storeBytes(of: sum, toByteOffset: byte, as: Float.self)
-        byte = byte &+ 4
-    }
-}
-
-/// The sum of `rows` rows of `count` floats, which are `stride` bytes apart.
-func sumRows(_ source: UnsafeRawPointer, _ rows: Int, stride: Int, _ count: Int, to result: UnsafeMutableRawPointer) {
-    var byte = 0
-    while byte &+ 32 <= count &* 4 {
-        var sum = source.loadUnaligned(fromByteOffset: byte, as: SIMD8<Float>.self)
-        for row in 1 ..< max(1, rows) {
-            sum += source.loadUnaligned(fromByteOffset: row &* stride &+ byte, as: SIMD8<Float>.self)
-        }
-        result.storeBytes(of: sum, toByteOffset: byte, as: SIMD8<Float>.self)
-        byte = byte &+ 32
-    }
-    while byte < count &* 4 {
-        var sum = source.load(fromByteOffset: byte, as: Float.self)
-        for row in 1 ..< max(1, rows) { sum += source.load(fromByteOffset: row &* stride &+ byte, as: Float.self) }
         result.storeBytes(of: sum, toByteOffset: byte, as: Float.self)
         byte = byte &+ 4
     }

@@ -9,7 +9,7 @@ struct FewColumns {
     let columns: Int
 
     /// The memory for a column of w, its elements side by side.
-    var packedBytes: Int { columns > 0 ? SplitDense.bytes(1, inputs) : 0 }
+    var packedBytes: Int { columns > 0 ? matrixBytes(1, inputs) : 0 }
 
     /// - Parameters:
     ///   - x: rows of `inputs` floats, `xStride` floats apart.

@@ -62,13 +62,10 @@ public struct SplitDense: Sendable {
     }
 
     /// Floating-point operations of each of the layer's products.
-    public var flops: Double { 2 * Double(batch) * Double(inputs) * Double(units) }
+    public var flops: Double { DenseWork(batch: batch, inputs: inputs, units: units).flops }
 
     /// Whether a product uses the thread alone that calls it.
     public var isSerial: Bool { flops < Threads.worthForking }
-
-    /// The memory of one part's float32 matrix of `rows` rows, in whole cache lines.
-    static func bytes(_ rows: Int, _ columns: Int) -> Int { (rows &* columns &* 4 &+ 63) & ~63 }
 
     /// The inputs of every part.
     public var ranges: [Range<Int>] { (0 ..< parts).map(range) }

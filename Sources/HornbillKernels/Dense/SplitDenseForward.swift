@@ -13,7 +13,7 @@ public struct SplitDenseForward {
         self.split = split
         self.activation = activation
         products = split.ranges.map { DenseProduct(rows: split.batch, inputs: $0.count, units: split.units) }
-        partBytes = SplitDense.bytes(split.batch, split.units) + (products.map(\.packedBytes).max() ?? 0)
+        partBytes = matrixBytes(split.batch, split.units) + (products.map(\.packedBytes).max() ?? 0)
     }
 
     /// A call for each part's product, then one for each part of the rows, which adds up the products once all are there.
@@ -22,7 +22,7 @@ public struct SplitDenseForward {
         destination: UnsafeMutableRawPointer, scratchpad: UnsafeMutableRawPointer
     ) -> [() throws -> Void] {
         let split = split, activation = activation, partBytes = partBytes
-        let sumBytes = SplitDense.bytes(split.batch, split.units)
+        let sumBytes = matrixBytes(split.batch, split.units)
         func floats(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
             pointer.assumingMemoryBound(to: Float.self)
         }

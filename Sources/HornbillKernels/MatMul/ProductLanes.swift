@@ -12,6 +12,14 @@ protocol ProductLanes {
     static func total(_ lanes: Vector) -> Vector.Scalar
 }
 
+extension ProductLanes {
+    /// The vector whose first number is the one at `index`.
+    @inline(__always)
+    static func load(_ numbers: UnsafePointer<Vector.Scalar>, _ index: Int) -> Vector {
+        UnsafeRawPointer(numbers + index).loadUnaligned(as: Vector.self)
+    }
+}
+
 enum FloatLanes: ProductLanes {
     @inline(__always) static func add(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> { a + b }
     @inline(__always) static func add(_ sum: SIMD16<Float>, _ a: SIMD16<Float>, times b: SIMD16<Float>) -> SIMD16<Float> {

@@ -88,28 +88,24 @@ private typealias FourProducts<T> = (_ x: UnsafePointer<T>, _ step: Int, _ y: Un
 private func products<L: ProductLanes>(_: L.Type) -> FourProducts<L.Vector.Scalar> {
     typealias V = L.Vector
     return { x, step, y, count in
-        @inline(__always)
-        func load(_ pointer: UnsafePointer<V.Scalar>, _ index: Int) -> V {
-            UnsafeRawPointer(pointer + index).loadUnaligned(as: V.self)
-        }
         let a = x, b = a + step, c = b + step, d = c + step
         var (p, q, r, s) = (V(), V(), V(), V())
         var index = 0
         while index &+ V.scalarCount <= count {
-            let factor = load(y, index)
-            p = L.add(p, load(a, index), times: factor)
-            q = L.add(q, load(b, index), times: factor)
-            r = L.add(r, load(c, index), times: factor)
-            s = L.add(s, load(d, index), times: factor)
+            let factor = L.load(y, index)
+            p = L.add(p, L.load(a, index), times: factor)
+            q = L.add(q, L.load(b, index), times: factor)
+            r = L.add(r, L.load(c, index), times: factor)
+            s = L.add(s, L.load(d, index), times: factor)
             index = index &+ V.scalarCount
         }
         if index < count, count >= V.scalarCount {
             // The last vector of each row, without what it shares with the one before.
-            let rest = count &- index, last = count &- V.scalarCount, factor = L.last(rest, of: load(y, last))
-            p = L.add(p, L.last(rest, of: load(a, last)), times: factor)
-            q = L.add(q, L.last(rest, of: load(b, last)), times: factor)
-            r = L.add(r, L.last(rest, of: load(c, last)), times: factor)
-            s = L.add(s, L.last(rest, of: load(d, last)), times: factor)
+            let rest = count &- index, last = count &- V.scalarCount, factor = L.last(rest, of: L.load(y, last))
+            p = L.add(p, L.last(rest, of: L.load(a, last)), times: factor)
+            q = L.add(q, L.last(rest, of: L.load(b, last)), times: factor)
+            r = L.add(r, L.last(rest, of: L.load(c, last)), times: factor)
+            s = L.add(s, L.last(rest, of: L.load(d, last)), times: factor)
             index = count
         }
         var totals = (L.total(p), L.total(q), L.total(r), L.total(s))
@@ -131,27 +127,23 @@ private func product<L: ProductLanes>(
 ) -> (UnsafePointer<L.Vector.Scalar>, UnsafePointer<L.Vector.Scalar>, Int) -> L.Vector.Scalar {
     typealias V = L.Vector
     return { x, y, count in
-        @inline(__always)
-        func load(_ pointer: UnsafePointer<V.Scalar>, _ index: Int) -> V {
-            UnsafeRawPointer(pointer + index).loadUnaligned(as: V.self)
-        }
         let width = V.scalarCount
         var (p, q, r, s) = (V(), V(), V(), V())
         var index = 0
         while index &+ 4 &* width <= count {
-            p = L.add(p, load(x, index), times: load(y, index))
-            q = L.add(q, load(x, index &+ width), times: load(y, index &+ width))
-            r = L.add(r, load(x, index &+ 2 &* width), times: load(y, index &+ 2 &* width))
-            s = L.add(s, load(x, index &+ 3 &* width), times: load(y, index &+ 3 &* width))
+            p = L.add(p, L.load(x, index), times: L.load(y, index))
+            q = L.add(q, L.load(x, index &+ width), times: L.load(y, index &+ width))
+            r = L.add(r, L.load(x, index &+ 2 &* width), times: L.load(y, index &+ 2 &* width))
+            s = L.add(s, L.load(x, index &+ 3 &* width), times: L.load(y, index &+ 3 &* width))
             index = index &+ 4 &* width
         }
         while index &+ width <= count {
-            p = L.add(p, load(x, index), times: load(y, index))
+            p = L.add(p, L.load(x, index), times: L.load(y, index))
             index = index &+ width
         }
         if index < count, count >= width {
             let rest = count &- index, last = count &- width
-            q = L.add(q, L.last(rest, of: load(x, last)), times: L.last(rest, of: load(y, last)))
+            q = L.add(q, L.last(rest, of: L.load(x, last)), times: L.last(rest, of: L.load(y, last)))
             index = count
         }
         var sum = L.total(L.add(L.add(p, q), L.add(r, s)))

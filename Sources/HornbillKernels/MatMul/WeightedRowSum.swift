@@ -1,7 +1,7 @@
 /// `target[c] = Σ weights[r] · matrix[r, c]`: the sum of a matrix's rows, each times a number. Float32 or float64.
 ///
-/// Threads share the rows, in parts that do not depend on how many threads there are, or the columns where there are few rows or
-/// very many columns. Parts of columns would be read in steps of the same length, for which a part of the cache stays unused.
+/// Threads share the rows, in parts that do not depend on how many threads there are; where there are few rows, the columns. Parts
+/// of columns would be read in steps of the same length, for which a part of the cache stays unused.
 ///
 /// - Parameter stride: the elements from row to row.
 public func weightedRowSum(
@@ -12,13 +12,16 @@ public func weightedRowSum(
         typealias T = L.Vector.Scalar
         let weights = weights.assumingMemoryBound(to: T.self), matrix = matrix.assumingMemoryBound(to: T.self)
         let target = target.assumingMemoryBound(to: T.self)
-        let parts = 8, least = 1 << 15
-        guard rows >= 16 &* parts, columns <= 1 << 13 else {
+        // What a thread is worth.
+        let least = 1 << 15
+        guard rows >= 128 else {
             let block = 8 &* L.Vector.scalarCount
             return Threads.parallel(columns, grain: max(block, least / max(1, rows)), multiple: block) { begin, end in
                 rowSum(L.self, rows, weights, matrix + begin, stride, target + begin, end &- begin)
             }
         }
+        // So short that rounding errors stay small.
+        let parts = max(8, (rows &+ 1023) / 1024)
         withUnsafeTemporaryAllocation(of: T.self, capacity: parts &* columns) { sums in
             // Not empty: there are columns.
             let sums = sums.baseAddress.unsafelyUnwrapped
@@ -44,83 +47,60 @@ public func weightedRowSum(
     }
 }
 
+/// The same on the thread that calls it, in one part.
 @inline(__always)
 private func rowSum<L: ProductLanes>(
     _: L.Type, _ rows: Int, _ weights: UnsafePointer<L.Vector.Scalar>, _ matrix: UnsafePointer<L.Vector.Scalar>, _ stride: Int,
     _ target: UnsafeMutablePointer<L.Vector.Scalar>, _ columns: Int
 ) {
     typealias V = L.Vector
+    let width = V.scalarCount
     @inline(__always)
-    func load(_ pointer: UnsafePointer<V.Scalar>, _ index: Int) -> V {
-        UnsafeRawPointer(pointer + index &* V.scalarCount).loadUnaligned(as: V.self)
-    }
+    func store(_ value: V, _ column: Int) { UnsafeMutableRawPointer(target + column).storeBytes(of: value, as: V.self) }
     @inline(__always)
-    func store(_ value: V, _ column: Int, isFirst: Bool) {
-        let place = UnsafeMutableRawPointer(target + column)
-        let sum = isFirst ? value : L.add(place.loadUnaligned(as: V.self), value)
-        place.storeBytes(of: sum, as: V.self)
+    func sum(_ column: Int) -> V {
+        var sum = V(), row = matrix + column
+        for index in 0 ..< rows {
+            sum = L.add(sum, L.load(row, 0), times: V(repeating: weights[index]))
+            row += stride
+        }
+        return sum
     }
-    let width = V.scalarCount, part = 1024
-    var first = 0
-    repeat {
-        let last = min(rows, first &+ part), isFirst = first == 0
-        var column = 0
-        while column &+ 8 &* width <= columns {
-            var (a, b, c, d, e, f, g, h) = (V(), V(), V(), V(), V(), V(), V(), V())
-            var row = matrix + (first &* stride &+ column)
-            for index in first ..< last {
-                let weight = V(repeating: weights[index])
-                a = L.add(a, load(row, 0), times: weight)
-                b = L.add(b, load(row, 1), times: weight)
-                c = L.add(c, load(row, 2), times: weight)
-                d = L.add(d, load(row, 3), times: weight)
-                e = L.add(e, load(row, 4), times: weight)
-                f = L.add(f, load(row, 5), times: weight)
-                g = L.add(g, load(row, 6), times: weight)
-                h = L.add(h, load(row, 7), times: weight)
-                row += stride
-            }
-            store(a, column, isFirst: isFirst)
-            store(b, column &+ width, isFirst: isFirst)
-            store(c, column &+ 2 &* width, isFirst: isFirst)
-            store(d, column &+ 3 &* width, isFirst: isFirst)
-            store(e, column &+ 4 &* width, isFirst: isFirst)
-            store(f, column &+ 5 &* width, isFirst: isFirst)
-            store(g, column &+ 6 &* width, isFirst: isFirst)
-            store(h, column &+ 7 &* width, isFirst: isFirst)
-            column = column &+ 8 &* width
+    var column = 0
+    while column &+ 8 &* width <= columns {
+        var (a, b, c, d, e, f, g, h) = (V(), V(), V(), V(), V(), V(), V(), V())
+        var row = matrix + column
+        for index in 0 ..< rows {
+            let weight = V(repeating: weights[index])
+            a = L.add(a, L.load(row, 0), times: weight)
+            b = L.add(b, L.load(row, width), times: weight)
+            c = L.add(c, L.load(row, 2 &* width), times: weight)
+            d = L.add(d, L.load(row, 3 &* width), times: weight)
+            e = L.add(e, L.load(row, 4 &* width), times: weight)
+            f = L.add(f, L.load(row, 5 &* width), times: weight)
+            g = L.add(g, L.load(row, 6 &* width), times: weight)
+            h = L.add(h, L.load(row, 7 &* width), times: weight)
+            row += stride
         }
-        @inline(__always)
-        func sum(_ column: Int) -> V {
-            var sum = V(), row = matrix + (first &* stride &+ column)
-            for index in first ..< last {
-                sum = L.add(sum, load(row, 0), times: V(repeating: weights[index]))
-                row += stride
-            }
-            return sum
-        }
-        while column &+ width <= columns {
-            store(sum(column), column, isFirst: isFirst)
-            column = column &+ width
-        }
-        if column < columns, columns >= width {
-            // Of the last vector only what the one before has not.
-            let vector = sum(columns &- width)
-            for lane in width &- (columns &- column) ..< width {
-                let place = columns &- width &+ lane
-                target[place] = isFirst ? vector[lane] : target[place] + vector[lane]
-            }
-            column = columns
-        }
-        while column < columns {
-            var sum: V.Scalar = 0, row = matrix + (first &* stride &+ column)
-            for index in first ..< last {
-                sum += row[0] * weights[index]
-                row += stride
-            }
-            target[column] = isFirst ? sum : target[column] + sum
-            column = column &+ 1
-        }
-        first = last
-    } while first < rows
+        store(a, column)
+        store(b, column &+ width)
+        store(c, column &+ 2 &* width)
+        store(d, column &+ 3 &* width)
+        store(e, column &+ 4 &* width)
+        store(f, column &+ 5 &* width)
+        store(g, column &+ 6 &* width)
+        store(h, column &+ 7 &* width)
+        column = column &+ 8 &* width
+    }
+    while column &+ width <= columns {
+        store(sum(column), column)
+        column = column &+ width
+    }
+    if column == columns { return }
+    if columns >= width { return store(sum(columns &- width), columns &- width) }
+    for column in column ..< columns {
+        var sum: V.Scalar = 0
+        for index in 0 ..< rows { sum += matrix[index &* stride &+ column] * weights[index] }
+        target[column] = sum
+    }
 }

@@ -21,7 +21,7 @@ extension OneDNN {
         }
 
         /// The layout in which training a layer of these sizes is fastest.
-        public static func preferred(inputs: Int, units: Int, batch: Int, needsInputGradient: Bool) throws -> Layout {
+        public static func preferred(inputs: Int, units: Int, batch: Int) throws -> Layout {
             try DenseForward(
                 batch: batch, inputs: inputs, units: units, dtype: .float32, hasBias: false, activation: nil, weights: nil
             ).weightsLayout

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import hornbill._warm_up  # noqa: F401
+from hornbill import _warm_up
 from hornbill._objects import Namespace
 from hornbill.layers.activation import Activation
 from hornbill.layers.dense import Dense
@@ -11,6 +11,8 @@ from hornbill.layers.flatten import Flatten
 from hornbill.layers.input_layer import Input, InputLayer
 from hornbill.layers.layer import Layer
 from hornbill.layers.reshape import Reshape
+
+_warm_up.begin()
 
 _namespace = Namespace(Layer, [Activation, Dense, Dropout, Flatten, InputLayer, Reshape])
 get = _namespace.get
