@@ -71,6 +71,53 @@ struct ScheduleTests {
         }
     }
 
+    @Test("no lane waits where it could do what it does later", arguments: [2, 3])
+    func gaps(count: Int) throws {
+        let threads = Threads.count
+        defer { Threads.count = threads }
+        Threads.count = count
+        let program = try program()
+        for stage in program.schedule.stages {
+            guard case .lanes(let lanes) = stage else { continue }
+            func cost(_ item: Schedule.Lanes.Item) -> Double {
+                let step = program.steps[item.step]
+                return Schedule.cost(step, share: item.piece.flatMap { step.kernel.pieces?.list[$0].share } ?? 1)
+            }
+            // When each item begins and ends, as far as that can be foreseen.
+            var times: [[(begin: Double, end: Double)]] = lanes.lanes.map { _ in [] }
+            func ready(_ item: Schedule.Lanes.Item, in lane: Int) -> Double? {
+                var time = 0.0
+                for (otherLane, theirs) in lanes.lanes.enumerated() {
+                    for (index, other) in theirs.enumerated()
+                    where (other.step, other.piece ?? 0) < (item.step, item.piece ?? 0) && conflict(other, item, program) {
+                        guard index < times[otherLane].count else { return nil }
+                        time = max(time, times[otherLane][index].end + (otherLane == lane ? 0 : Schedule.waiting))
+                    }
+                }
+                return time
+            }
+            while times.map(\.count) != lanes.lanes.map(\.count) {
+                let before = times.map(\.count)
+                for (lane, items) in lanes.lanes.enumerated() where times[lane].count < items.count {
+                    let item = items[times[lane].count]
+                    guard let ready = ready(item, in: lane) else { continue }
+                    let begin = max(ready, times[lane].last?.end ?? 0)
+                    times[lane].append((begin, begin + cost(item)))
+                }
+                try #require(times.map(\.count) != before)
+            }
+            for (lane, items) in lanes.lanes.enumerated() {
+                for (index, item) in items.enumerated() {
+                    let ready = try #require(ready(item, in: lane))
+                    for earlier in 0 ..< index {
+                        let free = max(ready, earlier > 0 ? times[lane][earlier - 1].end : 0)
+                        #expect(free + cost(item) > times[lane][earlier].begin - 1e-6, "lane \(lane), item \(index)")
+                    }
+                }
+            }
+        }
+    }
+
     /// For each item of each lane, how many items of every lane are certainly done when it begins.
     private func clocks(_ lanes: Schedule.Lanes) throws -> [[[Int]]] {
         var clocks: [[[Int]]] = lanes.lanes.map { _ in [] }
@@ -186,41 +233,6 @@ struct ScheduleTests {
         work.finish()
         #expect(!work.doPiece() && work.isTaken)
         #expect((0 ..< 1000).allSatisfy { counts[$0] == 1 })
-    }
-
-    @Test("each thread asks for every piece of memory once, in order, however many at a time")
-    func lookahead() {
-        var asked: [[Int]] = []
-        let lookahead = Lookahead(10) { thread, threads, piece in asked.append([thread, threads, piece]) }
-        var walk = Lookahead.Walk(lookahead, 1, of: 3, calls: 4)
-        let found = [1, 4, 2, .max, 1].map { walk.ask(for: $0) }
-        #expect(found == [true, true, true, true, false])
-        #expect(asked == (0 ..< 10).map { [1, 3, $0] })
-    }
-
-    @Test("a program asks for what comes next on every thread, and computes the same")
-    func lookaheadOfProgram() throws {
-        let threads = Threads.count
-        defer { Threads.count = threads }
-        for count in [1, 2, 3] {
-            Threads.count = count
-            let compiled = try program()
-            let instance = try compiled.acquire()
-            defer { compiled.release(instance) }
-            let x = try matrix(64, 600, seed: 7), y = try matrix(64, 10, seed: 8)
-            instance.input(0).copyMemory(from: try x.pointer(), byteCount: x.count * 4)
-            instance.input(1).copyMemory(from: try y.pointer(), byteCount: y.count * 4)
-            let asked = Mutex<Set<[Int]>>([])
-            try instance.run(lookahead: Lookahead(40) { thread, threads, piece in
-                asked.withLock { $0.formUnion([[thread, threads, piece]]) }
-            })
-            let pieces = asked.withLock { $0 }
-            #expect(pieces.allSatisfy { (0 ..< $0[1]).contains($0[0]) && $0[1] <= count })
-            #expect(Set(pieces.filter { $0[0] == 0 }.map { $0[2] }) == Set(0 ..< 40))
-            let loss = instance.output(0).load(as: Float.self)
-            let other = try program()
-            #expect(try other([x, y])[0].scalars(as: Float.self)[0] == loss)
-        }
     }
 
     @Test("subnormal numbers count as zeros where they are flushed, on all threads, and only there")

@@ -67,16 +67,4 @@ import Testing
         #expect(SplitDense.multiple([64, 64]) == 64 && SplitDense.multiple([784, 512]) == 64)
         #expect(SplitDense.multiple([100_000]) == 64)
     }
-
-    @Test("columns that are asked for lie in the row", arguments: [1, 2, 3])
-    func columns(threads: Int) {
-        let row = [UInt8](repeating: 1, count: 784)
-        row.withUnsafeBytes { row in
-            for thread in 0 ..< threads {
-                prefetchColumns(
-                    source: row.baseAddress!, sourceType: .uint8, rowElements: 784, count: 32, thread: thread,
-                    threads: threads)
-            }
-        }
-    }
 }

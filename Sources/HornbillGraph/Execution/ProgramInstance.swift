@@ -60,17 +60,16 @@ public final class ProgramInstance {
     ///   - first: what threads do before the first step, such as filling the inputs.
     ///   - other: work for threads that have nothing to do for the program. It must not touch what the program uses, and may
     ///     not be finished when the program is.
-    ///   - lookahead: what the threads will read next.
-    public func run(first: SharedWork? = nil, meanwhile other: SpareWork? = nil, lookahead: Lookahead? = nil) throws {
+    public func run(first: SharedWork? = nil, meanwhile other: SpareWork? = nil) throws {
         if program.variablesHaveMoved(since: generations) { try bind() }
         if program.flushesSubnormals {
-            try Subnormals.flushed { try runStages(first, other, lookahead) }
+            try Subnormals.flushed { try runStages(first, other) }
         } else {
-            try runStages(first, other, lookahead)
+            try runStages(first, other)
         }
     }
 
-    private func runStages(_ first: SharedWork?, _ other: SpareWork?, _ lookahead: Lookahead?) throws {
+    private func runStages(_ first: SharedWork?, _ other: SpareWork?) throws {
         var first = first
         for stage in sets[current].stages {
             switch stage {
@@ -78,7 +77,7 @@ public final class ProgramInstance {
                 first?.run()
                 for call in calls { try Unmanaged.passUnretained(call).run() }
             case .lanes(let lanes):
-                try team.run(lanes, first: first, meanwhile: other, lookahead: lookahead)
+                try team.run(lanes, first: first, meanwhile: other)
             }
             first = nil
         }

@@ -61,17 +61,17 @@ final class Team {
     init(lanes: Int) { progress = Progress(lanes) }
 
     /// - Parameter first: what the threads do before the first call, each its share.
-    func run(_ stage: Lanes, first: SharedWork?, meanwhile other: SpareWork?, lookahead: Lookahead?) throws {
+    func run(_ stage: Lanes, first: SharedWork?, meanwhile other: SpareWork?) throws {
         guard stage.paysAlone || other?.isTaken == false else {
             first?.run()
-            return try alone(stage, lookahead)
+            return try alone(stage)
         }
         progress.reset()
         Threads.everywhere { thread, threads in
             if threads < stage.lanes.count {
                 if thread > 0 { return }
                 first?.run()
-                do { try alone(stage, lookahead) } catch { failure.withLock { $0 = error } }
+                do { try alone(stage) } catch { failure.withLock { $0 = error } }
                 return
             }
             if let first {
@@ -79,13 +79,9 @@ final class Team {
                 progress.meet(threads)
             }
             let calls = thread < stage.lanes.count ? stage.lanes[thread].count : 0
-            var walk = lookahead.map { Lookahead.Walk($0, thread, of: threads, calls: calls) }
-            if calls > 0 { work(stage, thread, thread > 0 ? other : nil, &walk) }
-            if thread > 0 {
-                _ = walk?.ask(for: .max)
-                if let other {
-                    while !progress.isDone(0, stage.lanes[0].count), other.doPiece() {}
-                }
+            if calls > 0 { work(stage, thread, thread > 0 ? other : nil) }
+            if thread > 0, let other {
+                while !progress.isDone(0, stage.lanes[0].count), other.doPiece() {}
             }
         }
         if let error = failure.withLock({ error in
@@ -96,15 +92,11 @@ final class Team {
         }
     }
 
-    private func alone(_ stage: Lanes, _ lookahead: Lookahead?) throws {
-        var walk = lookahead.map { Lookahead.Walk($0, 0, of: 1, calls: stage.inOrder.count) }
-        for call in stage.inOrder {
-            try call.run()
-            walk?.askAfterCall()
-        }
+    private func alone(_ stage: Lanes) throws {
+        for call in stage.inOrder { try call.run() }
     }
 
-    private func work(_ stage: Lanes, _ lane: Int, _ spare: SpareWork?, _ walk: inout Lookahead.Walk?) {
+    private func work(_ stage: Lanes, _ lane: Int, _ spare: SpareWork?) {
         let items = stage.lanes[lane]
         for index in items.indices {
             let item = items[index]
@@ -112,7 +104,6 @@ final class Team {
                 let wait = stage.waits[number]
                 while !progress.isDone(wait.lane, wait.count) {
                     if let spare, spare.doPiece() { continue }
-                    if walk?.ask(for: 1) == true { continue }
                     Threads.pause()
                 }
             }
@@ -123,7 +114,6 @@ final class Team {
                 failure.withLock { $0 = error }
             }
             if item.isAwaited || index == items.count &- 1 { progress.note(lane, index &+ 1) }
-            walk?.askAfterCall()
         }
     }
 }

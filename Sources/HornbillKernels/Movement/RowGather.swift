@@ -39,7 +39,8 @@ public struct RowGather {
 
     /// Takes the columns of all rows that thread number `thread` of `threads` will read.
     public func run(columnsOf thread: Int, of threads: Int) {
-        run(0 ..< count, columnsRead(by: thread, of: threads, rowElements: rowElements, rows: count))
+        let sharers = min(threads, max(1, rowElements / columnGrain(count)))
+        run(0 ..< count, Threads.part(thread, of: sharers, count: rowElements, multiple: columnMultiple))
     }
 
     private func run(_ rows: Range<Int>, _ columns: Range<Int>) {
@@ -61,25 +62,6 @@ public struct RowGather {
             path.run(source + indices[row] &* sourceBytes, destination + row &* destinationBytes, columns.count)
         }
     }
-}
-
-/// Asks for what thread number `thread` of `threads` will read of a row of a `RowGather` of so many rows by columns.
-///
-/// - Parameter source: the row, of `rowElements` elements.
-public func prefetchColumns(
-    source: UnsafeRawPointer, sourceType: DType, rowElements: Int, count: Int, thread: Int, threads: Int
-) {
-    let columns = columnsRead(by: thread, of: threads, rowElements: rowElements, rows: count)
-    var byte = columns.lowerBound &* sourceType.size
-    let end = columns.upperBound &* sourceType.size
-    while byte < end {
-        hbi_prefetch(source + byte)
-        byte &+= 64
-    }
-}
-
-private func columnsRead(by thread: Int, of threads: Int, rowElements: Int, rows: Int) -> Range<Int> {
-    Threads.part(thread, of: min(threads, max(1, rowElements / columnGrain(rows))), count: rowElements, multiple: columnMultiple)
 }
 
 private let grain = 1 << 13

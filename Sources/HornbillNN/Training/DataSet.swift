@@ -100,21 +100,6 @@ struct DataSet {
         }
     }
 
-    /// What the next batch will be gathered from by columns, if it is: each thread's part.
-    ///
-    /// The data set and `order` must outlive it.
-    func lookahead(
-        _ order: UnsafeBufferPointer<Int>, from start: Int, count: Int, _ instance: ProgramInstance
-    ) throws -> Lookahead? {
-        guard let base = order.baseAddress, instance.program.inputsByColumns.contains(0) else { return nil }
-        let x = arrays[0], source = try source(x), elements = x.count / x.shape[0], type = x.dtype
-        return Lookahead(count) { thread, threads, row in
-            prefetchColumns(
-                source: source + base[start &+ row] &* elements &* type.size, sourceType: type, rowElements: elements,
-                count: count, thread: thread, threads: threads)
-        }
-    }
-
     private static let pieceBytes = 64 << 10
 
     /// Puts samples `start ..< start + count` into the inputs of a program.

@@ -63,9 +63,6 @@ class Run {
                         let next = try data.gathering(order, from: (index + 1) * plan.size, count: plan.size, into: full)
                         defer { next?.finish() }
                         try full.run(first: filling, meanwhile: next)
-                    } else if index + 1 < plan.steps, plan.length(of: index + 1) == plan.size {
-                        let next = try data.lookahead(order, from: (index + 1) * plan.size, count: plan.size, full)
-                        try full.run(first: filling, lookahead: next)
                     } else {
                         try full.run(first: filling)
                     }
