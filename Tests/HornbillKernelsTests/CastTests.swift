@@ -72,7 +72,7 @@ import Testing
         let rows = (0..<500).map { $0 * 7919 % 1000 }
         var out = [Float](repeating: -1, count: 500 * 13)
         let expected = rows.flatMap { row in (0..<13).map { Float(table[row * 13 + $0]) } }
-        for way in 0..<3 {
+        for parts in [[0..<500], [0..<3, 3..<100, 100..<500]] {
             out.withUnsafeMutableBufferPointer { out in
                 out.update(repeating: -1)
                 table.withUnsafeBufferPointer { table in
@@ -80,11 +80,7 @@ import Testing
                         let gather = RowGather(
                             source: table.baseAddress!, sourceType: .uint8, rowElements: 13, indices: rows.baseAddress!,
                             count: 500, destination: out.baseAddress!, destinationType: .float32)
-                        switch way {
-                        case 0: gather.run()
-                        case 1: for part in [0..<3, 3..<100, 100..<500] { gather.run(rows: part) }
-                        default: for thread in 0..<3 { gather.run(columnsOf: thread, of: 3) }
-                        }
+                        for part in parts { gather.run(rows: part) }
                     }
                 }
             }

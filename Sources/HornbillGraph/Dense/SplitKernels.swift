@@ -15,7 +15,6 @@ enum SplitKernels {
             let calls = calls(pointers)
             return { try dense.run(calls) }
         }.nesting(split.isSerial)
-        kernel.inputsByColumns = [0]
         guard !split.isSerial else { return kernel }
         // Adding up is a small share of the work.
         let adding = 1 / Double(split.inputs)

@@ -19,9 +19,6 @@ public final class Program: CustomStringConvertible {
 
     /// Whether numbers without full precision count as zeros.
     let flushesSubnormals: Bool
-    /// The inputs of which each thread reads columns of its own, rather than rows.
-    public let inputsByColumns: Set<Int>
-
     let schedule: Schedule
 
     /// The only step, if it needs nothing but inputs, outputs and constants, and no binding.
@@ -53,12 +50,6 @@ public final class Program: CustomStringConvertible {
         var lives = shared.lives
         Schedule.separate(&lives, steps)
         plan = MemoryPlan(lives)
-        inputsByColumns = Set(
-            steps.flatMap { step in
-                step.kernel.inputsByColumns.compactMap { index in
-                    if case .input(let input) = step.inputs[index].buffer { input } else { nil }
-                }
-            })
         scratchBytes = MemoryPlan.rounded(steps.map { $0.scratch == nil ? $0.kernel.scratchBytes : 0 }.max() ?? 0)
         schedule = Schedule(steps, plan)
         lone = flushesSubnormals || !variables.isEmpty ? nil : try LoneStep(steps, constants)

@@ -57,29 +57,25 @@ public final class ProgramInstance {
     /// keep their new values then.
     ///
     /// - Parameters:
-    ///   - first: what threads do before the first step, such as filling the inputs.
     ///   - other: work for threads that have nothing to do for the program. It must not touch what the program uses, and may
     ///     not be finished when the program is.
-    public func run(first: SharedWork? = nil, meanwhile other: SpareWork? = nil) throws {
+    public func run(meanwhile other: SpareWork? = nil) throws {
         if program.variablesHaveMoved(since: generations) { try bind() }
         if program.flushesSubnormals {
-            try Subnormals.flushed { try runStages(first, other) }
+            try Subnormals.flushed { try runStages(other) }
         } else {
-            try runStages(first, other)
+            try runStages(other)
         }
     }
 
-    private func runStages(_ first: SharedWork?, _ other: SpareWork?) throws {
-        var first = first
+    private func runStages(_ other: SpareWork?) throws {
         for stage in sets[current].stages {
             switch stage {
             case .sequence(let calls):
-                first?.run()
                 for call in calls { try Unmanaged.passUnretained(call).run() }
             case .lanes(let lanes):
-                try team.run(lanes, first: first, meanwhile: other)
+                try team.run(lanes, meanwhile: other)
             }
-            first = nil
         }
     }
 

@@ -5,16 +5,19 @@ import Synchronization
 public final class SpareWork {
     private let count: Int
     private let piece: Int
+    private let grain: Int
     private let body: (_ units: Range<Int>) -> Void
     private let next = Atomic<Int>(0)
 
     /// - Parameters:
     ///   - count: the units of work.
     ///   - piece: how many a thread takes at a time: a few microseconds' worth, since others may wait for it.
+    ///   - grain: how many are worth another thread.
     ///   - body: does some; called from several threads at once.
-    public init(_ count: Int, piece: Int, _ body: @escaping (_ units: Range<Int>) -> Void) {
+    public init(_ count: Int, piece: Int, grain: Int = 1, _ body: @escaping (_ units: Range<Int>) -> Void) {
         self.count = count
-        self.piece = piece
+        self.piece = max(1, piece)
+        self.grain = max(1, grain)
         self.body = body
     }
 
@@ -33,6 +36,6 @@ public final class SpareWork {
     public func finish() {
         // Pieces are only ever begun inside regions, which end when their pieces do.
         let start = next.exchange(count, ordering: .relaxed)
-        Threads.parallel(count - start, grain: piece) { begin, end in body(start + begin ..< start + end) }
+        Threads.parallel(count - start, grain: grain) { begin, end in body(start + begin ..< start + end) }
     }
 }

@@ -60,28 +60,21 @@ final class Team {
 
     init(lanes: Int) { progress = Progress(lanes) }
 
-    /// - Parameter first: what the threads do before the first call, each its share.
-    func run(_ stage: Lanes, first: SharedWork?, meanwhile other: SpareWork?) throws {
+    func run(_ stage: Lanes, meanwhile other: SpareWork?) throws {
         guard stage.paysAlone || other?.isTaken == false else {
-            first?.run()
             return try alone(stage)
         }
         progress.reset()
         Threads.everywhere { thread, threads in
             if threads < stage.lanes.count {
                 if thread > 0 { return }
-                first?.run()
                 do { try alone(stage) } catch { failure.withLock { $0 = error } }
                 return
             }
-            if let first {
-                first.body(thread, threads)
-                progress.meet(threads)
-            }
             let calls = thread < stage.lanes.count ? stage.lanes[thread].count : 0
             if calls > 0 { work(stage, thread, thread > 0 ? other : nil) }
-            if thread > 0, let other {
-                while !progress.isDone(0, stage.lanes[0].count), other.doPiece() {}
+            if let other {
+                while !stage.lanes.indices.allSatisfy({ progress.isDone($0, stage.lanes[$0].count) }), other.doPiece() {}
             }
         }
         if let error = failure.withLock({ error in
@@ -122,13 +115,11 @@ final class Team {
 /// wait for theirs.
 private final class Progress {
     private let done: UnsafeMutableBufferPointer<Atomic<Int>>
-    private let arrived: UnsafeMutablePointer<Atomic<Int>>
     private static let spacing = 16
 
     init(_ lanes: Int) {
-        done = .allocate(capacity: (lanes + 1) * Progress.spacing)
+        done = .allocate(capacity: lanes * Progress.spacing)
         for index in done.indices { (done.baseAddress! + index).initialize(to: Atomic(0)) }
-        arrived = done.baseAddress! + lanes * Progress.spacing
     }
 
     deinit { done.deallocate() }
@@ -142,10 +133,4 @@ private final class Progress {
 
     @inline(__always)
     func isDone(_ lane: Int, _ count: Int) -> Bool { done[lane &* Progress.spacing].load(ordering: .acquiring) >= count }
-
-    /// Waits until so many threads are here.
-    func meet(_ threads: Int) {
-        arrived.pointee.add(1, ordering: .acquiringAndReleasing)
-        while arrived.pointee.load(ordering: .acquiring) < threads { Threads.pause() }
-    }
 }

@@ -29,29 +29,15 @@ public struct RowGather {
         path = CastPath(from: sourceType, to: destinationType)
     }
 
-    /// Takes all rows, on all threads.
-    public func run() {
-        Threads.parallel(count, grain: max(1, grain / max(rowElements, 1))) { begin, end in run(rows: begin ..< end) }
-    }
-
     /// Takes some of the rows, on the thread that calls it.
-    public func run(rows: Range<Int>) { run(rows, 0 ..< rowElements) }
-
-    /// Takes the columns of all rows that thread number `thread` of `threads` will read.
-    public func run(columnsOf thread: Int, of threads: Int) {
-        let sharers = min(threads, max(1, rowElements / columnGrain(count)))
-        run(0 ..< count, Threads.part(thread, of: sharers, count: rowElements, multiple: columnMultiple))
-    }
-
-    private func run(_ rows: Range<Int>, _ columns: Range<Int>) {
+    public func run(rows: Range<Int>) {
         let sourceBytes = rowElements &* sourceType.size, destinationBytes = rowElements &* destinationType.size
-        let source = source + columns.lowerBound &* sourceType.size
-        let destination = destination + columns.lowerBound &* destinationType.size
-        // Shuffled rows defeat the hardware's prefetching: ask for a row while those before it are converted.
-        let bytes = max(1, columns.count &* sourceType.size), prefetched = min(bytes, 16384)
+        // Shuffled rows defeat the hardware's prefetching: ask for a row while those before it are converted, also for one that
+        // is not among these, since whoever took these is likely to take the next ones.
+        let bytes = max(1, sourceBytes), prefetched = min(bytes, 16384)
         let distance = max(2, min(8, 8192 / bytes))
         for row in rows {
-            if row &+ distance < rows.upperBound {
+            if row &+ distance < count {
                 let next = source + indices[row &+ distance] &* sourceBytes
                 var line = 0
                 while line < prefetched {
@@ -59,11 +45,7 @@ public struct RowGather {
                     line &+= 64
                 }
             }
-            path.run(source + indices[row] &* sourceBytes, destination + row &* destinationBytes, columns.count)
+            path.run(source + indices[row] &* sourceBytes, destination + row &* destinationBytes, rowElements)
         }
     }
 }
-
-private let grain = 1 << 13
-private let columnMultiple = 16
-private func columnGrain(_ rows: Int) -> Int { max(columnMultiple, grain / max(rows, 1)) }

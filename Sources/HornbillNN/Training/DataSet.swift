@@ -45,27 +45,19 @@ struct DataSet {
     /// The specs of a batch: everything is float32, which the layers compute in.
     func specs(batch: Int) -> [TensorSpec] { arrays.map { TensorSpec(.float32, [batch] + $0.shape.dropFirst()) } }
 
-    /// The work of putting samples `order[start ..< start + count]` into the inputs of a program. Threads take the columns
-    /// that they will read where the program reads by columns, else rows.
+    /// The work of putting samples `order[start ..< start + count]` into the inputs of a program, which begin where `input` says.
+    /// Threads may do it while they wait.
     ///
-    /// The data set and `order` must outlive it.
-    func filling(
-        _ order: UnsafeBufferPointer<Int>, from start: Int, count: Int, _ instance: ProgramInstance
-    ) throws -> SharedWork {
-        guard let base = order.baseAddress else { return SharedWork(isSmall: true) { _, _ in } }
-        let byColumns = instance.program.inputsByColumns
-        let tables = try arrays.enumerated().map { index, array in
-            (rows: try table(array, base + start, count, to: instance.input(index)), isByColumns: byColumns.contains(index))
-        }
-        return SharedWork(isSmall: sampleBytes * count <= DataSet.pieceBytes) { thread, threads in
-            let share = count &* thread / threads ..< count &* (thread &+ 1) / threads
-            for table in tables {
-                if table.isByColumns {
-                    table.rows.run(columnsOf: thread, of: threads)
-                } else {
-                    table.rows.run(rows: share)
-                }
-            }
+    /// The data set and `order` must outlive the work, and the work must be finished before the inputs are used.
+    func gathering(
+        _ order: UnsafeBufferPointer<Int>, from start: Int, count: Int, to input: (Int) throws -> UnsafeMutableRawPointer
+    ) throws -> SpareWork {
+        guard let base = order.baseAddress else { return SpareWork(0, piece: 1) { _ in } }
+        let tables = try arrays.enumerated().map { index, array in try table(array, base + start, count, to: input(index)) }
+        return SpareWork(
+            count, piece: DataSet.pieceBytes / max(1, sampleBytes), grain: DataSet.grainBytes / max(1, sampleBytes)
+        ) { rows in
+            for table in tables { table.run(rows: rows) }
         }
     }
 
@@ -77,30 +69,8 @@ struct DataSet {
             count: count, destination: destination, destinationType: .float32)
     }
 
-    /// Whether `gathering` saves time. It does not if there is one thread, or if each thread can bring the columns that it
-    /// will read into a cache of its own.
-    func isWorthGatheringAhead(count: Int, into instance: ProgramInstance) -> Bool {
-        guard Threads.count > 1 else { return false }
-        return instance.program.inputsByColumns.isEmpty || sampleBytes * count > 1 << 19
-    }
-
-    /// The same for the next inputs, as work for threads that are idle while the program runs.
-    ///
-    /// The data set and `order` must outlive the work, and the work must be finished before the next inputs are used.
-    func gathering(
-        _ order: UnsafeBufferPointer<Int>, from start: Int, count: Int, into instance: ProgramInstance
-    ) throws -> SpareWork? {
-        guard let base = order.baseAddress else { return nil }
-        let tables = try arrays.enumerated().map { index, array in
-            try table(array, base + start, count, to: instance.nextInput(index))
-        }
-        let bytes = arrays.reduce(0) { $0 + $1.count / $1.shape[0] * $1.dtype.size }
-        return SpareWork(count, piece: max(1, DataSet.pieceBytes / max(1, bytes))) { rows in
-            for table in tables { table.run(rows: rows) }
-        }
-    }
-
-    private static let pieceBytes = 64 << 10
+    /// What a thread gathers while it waits, in a microsecond or so, and what is worth another thread.
+    private static let pieceBytes = 8 << 10, grainBytes = 64 << 10
 
     /// Puts samples `start ..< start + count` into the inputs of a program.
     func gather(from start: Int, count: Int, into instance: ProgramInstance) throws {

@@ -52,21 +52,20 @@ class Run {
                     isGathered = false
                 }
                 let start = ThreadGovernor.now()
-                let wasGathered = isGathered
-                isGathered =
-                    index + 1 < plan.steps && plan.length(of: index + 1) == plan.size
-                    && data.isWorthGatheringAhead(count: plan.size, into: full)
+                let gathersNext =
+                    Threads.count > 1 && index + 1 < plan.steps && plan.length(of: index + 1) == plan.size
                 try order.withUnsafeBufferPointer { order in
-                    let filling = wasGathered ? nil : try data.filling(order, from: index * plan.size, count: count, full)
-                    if isGathered {
-                        // Threads that wait while others do small steps gather the next batch.
-                        let next = try data.gathering(order, from: (index + 1) * plan.size, count: plan.size, into: full)
-                        defer { next?.finish() }
-                        try full.run(first: filling, meanwhile: next)
-                    } else {
-                        try full.run(first: filling)
+                    if !isGathered {
+                        try data.gathering(order, from: index * plan.size, count: count, to: full.input).finish()
                     }
+                    // Threads that wait while others do small steps gather the next batch.
+                    let next =
+                        gathersNext
+                        ? try data.gathering(order, from: (index + 1) * plan.size, count: plan.size, to: full.nextInput) : nil
+                    defer { next?.finish() }
+                    try full.run(meanwhile: next)
                 }
+                isGathered = gathersNext
                 if ownsGovernor { governor.stepTook(ThreadGovernor.now() - start) }
                 if try !body(index, full) { return }
                 if isGathered { full.exchangeInputs() }
@@ -75,7 +74,8 @@ class Run {
                 let instance = try rest.acquire()
                 defer { rest.release(instance) }
                 try order.withUnsafeBufferPointer { order in
-                    try instance.run(first: try data.filling(order, from: index * plan.size, count: count, instance))
+                    try data.gathering(order, from: index * plan.size, count: count, to: instance.input).finish()
+                    try instance.run()
                 }
                 if try !body(index, instance) { return }
             }

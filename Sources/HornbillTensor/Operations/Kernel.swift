@@ -32,8 +32,6 @@ public struct Kernel {
     public var detail: String
     /// Inputs whose memory the first output may take over, because each element is read before it is written.
     public var inPlaceInputs: [Int]
-    /// Inputs whose columns, not rows, are shared out to the threads: who makes them does well to do the same.
-    public var inputsByColumns: [Int] = []
     /// Whether it may be called from several threads' common region: the calling thread then does the work alone.
     public private(set) var allowsNesting = false
     /// The work in pieces that threads share; nil for work that is done whole. `bind` then does it all, on several threads.
