@@ -45,11 +45,13 @@ private struct Unit {
     /// The lane that must do it, if it matters.
     var lane: Int?
     let memory: (reads: [MemoryRange], writes: [MemoryRange])
+    /// What is read and written whole, unless it is dealt out in pieces.
+    var places: [Place] = []
 
     static func units(_ index: Int, _ step: Step, _ plan: MemoryPlan, _ laneCount: Int) -> [Unit] {
         guard let pieces = step.kernel.pieces else {
             let memory = (step.inputs.map { MemoryRange($0, plan) }, step.outputs.map { MemoryRange($0, plan) })
-            return [Unit(step: index, cost: Schedule.cost(step), memory: memory)]
+            return [Unit(step: index, cost: Schedule.cost(step), memory: memory, places: step.inputs + step.outputs)]
         }
         let places = step.places
         func ranges(_ bytes: [Pieces.Piece.Bytes]) -> [MemoryRange] {
@@ -77,6 +79,8 @@ private struct Deal {
     /// In order.
     private var lanes: [[Span]]
     private var spans: [(lane: Int, end: Double)]
+    /// In which lane's cache a buffer lies.
+    private var homes: [Buffer: Int] = [:]
     /// When the last lane ends.
     var length: Double { lanes.reduce(0) { max($0, $1.last?.end ?? 0) } }
 
@@ -105,17 +109,20 @@ private struct Deal {
     }
 
     private mutating func place(_ index: Int, _ unit: Unit, _ before: [Int]) {
-        var best: (lane: Int, position: Int, begin: Double)?
+        var best: (lane: Int, position: Int, begin: Double, end: Double)?
         for lane in unit.lane.map({ $0 ... $0 }) ?? 0 ... lanes.count - 1 {
             let earliest = before.reduce(0) { time, earlier in
                 max(time, spans[earlier].end + (spans[earlier].lane == lane ? 0 : Schedule.waiting))
             }
-            let (position, begin) = opening(lane, from: earliest, unit.cost)
-            if best.map({ begin < $0.begin }) ?? true { best = (lane, position, begin) }
+            let away = unit.places.filter { homes[$0.buffer, default: lane] != lane }
+            let cost = unit.cost + away.reduce(0) { $0 + Double($1.byteCount) } * Schedule.moving
+            let (position, begin) = opening(lane, from: earliest, cost)
+            if best.map({ begin + cost < $0.end }) ?? true { best = (lane, position, begin, begin + cost) }
         }
         guard let best else { return }
-        lanes[best.lane].insert(Span(unit: index, begin: best.begin, end: best.begin + unit.cost), at: best.position)
-        spans[index] = (best.lane, best.begin + unit.cost)
+        lanes[best.lane].insert(Span(unit: index, begin: best.begin, end: best.end), at: best.position)
+        spans[index] = (best.lane, best.end)
+        for place in unit.places { homes[place.buffer] = best.lane }
     }
 
     /// The first time from `earliest` on when a lane has nothing to do for so long, and the place in its order.

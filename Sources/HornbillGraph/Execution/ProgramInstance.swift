@@ -69,12 +69,13 @@ public final class ProgramInstance {
     }
 
     private func runStages(_ other: SpareWork?) throws {
-        for stage in sets[current].stages {
-            switch stage {
+        let stages = sets[current].stages
+        for index in stages.indices {
+            switch stages[index] {
             case .sequence(let calls):
                 for call in calls { try Unmanaged.passUnretained(call).run() }
             case .lanes(let lanes):
-                try team.run(lanes, meanwhile: other)
+                try team.run(lanes, meanwhile: other, isLast: index == stages.count - 1)
             }
         }
     }

@@ -86,11 +86,14 @@ struct Schedule {
     /// Nanoseconds that a share of a step may take: a rough estimate. Calls of a library, which say how they work, take longer
     /// to begin.
     static func cost(_ step: Step, share: Double = 1) -> Double {
-        (step.kernel.detail.isEmpty ? 200 : 1000) + (Double(step.byteCount) / 60 + step.kernel.flops / 120) * share
+        (step.kernel.detail.isEmpty ? 400 : 1500) + (Double(step.byteCount) / 75 + step.kernel.flops / 110) * share
     }
 
     /// What two threads must save to be worth their meeting, and what a lane loses when it waits for the other.
     static let meeting = 1200.0, waiting = 300.0
+
+    /// Nanoseconds for a byte that another core has in its cache.
+    static let moving = 1.0 / 12
 
     private static func runs(_ steps: [Step]) -> [(range: Range<Int>, isShared: Bool)] {
         var runs: [(range: Range<Int>, isShared: Bool)] = []

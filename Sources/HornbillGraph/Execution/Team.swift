@@ -60,7 +60,8 @@ final class Team {
 
     init(lanes: Int) { progress = Progress(lanes) }
 
-    func run(_ stage: Lanes, meanwhile other: SpareWork?) throws {
+    /// - Parameter isLast: whether the program is done then, and nothing is left to do meanwhile.
+    func run(_ stage: Lanes, meanwhile other: SpareWork?, isLast: Bool) throws {
         guard stage.paysAlone || other?.isTaken == false else {
             return try alone(stage)
         }
@@ -72,9 +73,10 @@ final class Team {
                 return
             }
             let calls = thread < stage.lanes.count ? stage.lanes[thread].count : 0
-            if calls > 0 { work(stage, thread, thread > 0 ? other : nil) }
+            if calls > 0 { work(stage, thread, other) }
             if let other {
-                while !stage.lanes.indices.allSatisfy({ progress.isDone($0, stage.lanes[$0].count) }), other.doPiece() {}
+                func isDone() -> Bool { stage.lanes.indices.allSatisfy { progress.isDone($0, stage.lanes[$0].count) } }
+                while isLast || !isDone(), other.doPiece() {}
             }
         }
         if let error = failure.withLock({ error in

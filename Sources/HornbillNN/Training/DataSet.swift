@@ -69,8 +69,8 @@ struct DataSet {
             count: count, destination: destination, destinationType: .float32)
     }
 
-    /// What a thread gathers while it waits, in a microsecond or so, and what is worth another thread.
-    private static let pieceBytes = 8 << 10, grainBytes = 64 << 10
+    /// What a thread gathers while it waits, in half a microsecond or so, and what is worth another thread.
+    private static let pieceBytes = 4 << 10, grainBytes = 64 << 10
 
     /// Puts samples `start ..< start + count` into the inputs of a program.
     func gather(from start: Int, count: Int, into instance: ProgramInstance) throws {
