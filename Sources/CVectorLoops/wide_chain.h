@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "wide_kernels.h"
+
 /* What stages do. Those with two operands exist for a constant (`x`) and for memory; `from` ones take what they get as the
  * second operand. */
 enum {
@@ -40,10 +42,6 @@ enum {
     HBI_CHAIN_WITH_CONSTANT = 64
 };
 
-/* A loop over elements: result, three operands, count. */
-typedef void (*hbi_kernel)(
-    void *_Nonnull, const void *_Nonnull, const void *_Nonnull, const void *_Nonnull, long);
-
 typedef struct {
     /* The stage's code: see hbi_chain_code. */
     const void *_Nullable code;
@@ -60,7 +58,6 @@ typedef struct {
 /* The bytes of a block: of what one run through the stages computes. */
 enum { HBI_CHAIN_BLOCK = 512 };
 
-#include "wide_functions.h"
 #if defined(HBI_AVX512)
 
 #pragma STDC FP_CONTRACT OFF
@@ -232,42 +229,6 @@ typedef void (*hbi_chain_code_pd)(HBI_CHAIN_ARGUMENTS(__m512d));
 HBI_CHAIN_STAGES(ps, __m512, float, x32)
 HBI_CHAIN_STAGES(pd, __m512d, double, x)
 
-/* Kernels of the functions. */
-#define HBI_CHAIN_MAP(name, kind, vector, part, mask) \
-    static inline void hbi_map_##name##_##kind( \
-        void *_Nonnull d, const void *_Nonnull a, const void *_Nonnull b, const void *_Nonnull c, long n) { \
-        const part *x = (const part *)a; \
-        part *y = (part *)d; \
-        const long lanes = 64 / sizeof(part); \
-        (void)b, (void)c; \
-        for (; n >= lanes; n -= lanes, x += lanes, y += lanes) \
-            _mm512_storeu_##kind(y, hbi_##name##_##kind(_mm512_loadu_##kind(x))); \
-        if (n <= 0) return; \
-        mask some = (mask)((1 << n) - 1); \
-        _mm512_mask_storeu_##kind(y, some, hbi_##name##_##kind(_mm512_maskz_loadu_##kind(some, x))); \
-    }
-#define HBI_CHAIN_MAPS(kind, vector, part, mask) \
-    HBI_CHAIN_MAP(exp, kind, vector, part, mask) \
-    HBI_CHAIN_MAP(log, kind, vector, part, mask) \
-    HBI_CHAIN_MAP(log1p, kind, vector, part, mask) \
-    HBI_CHAIN_MAP(tanh, kind, vector, part, mask) \
-    static inline hbi_kernel _Nullable hbi_map_of_##kind(int32_t operation) { \
-        switch (operation) { \
-        case HBI_CHAIN_EXP: return hbi_map_exp_##kind; \
-        case HBI_CHAIN_LOG: return hbi_map_log_##kind; \
-        case HBI_CHAIN_LOG1P: return hbi_map_log1p_##kind; \
-        case HBI_CHAIN_TANH: return hbi_map_tanh_##kind; \
-        default: return 0; \
-        } \
-    }
-HBI_CHAIN_MAPS(ps, __m512, float, __mmask16)
-HBI_CHAIN_MAPS(pd, __m512d, double, __mmask8)
-
-/* The kernel of a function of the list above; null if there is none. */
-static inline hbi_kernel _Nullable hbi_chain_kernel(int32_t operation, int32_t is_double) {
-    return is_double ? hbi_map_of_pd(operation) : hbi_map_of_ps(operation);
-}
-
 /* Whether the library is built with chains. */
 static inline int hbi_has_chains(void) { return 1; }
 
@@ -287,10 +248,6 @@ static inline void hbi_chain_run(
 static inline void hbi_chain_fence(void) { __builtin_ia32_sfence(); }
 #else
 static inline int hbi_has_chains(void) { return 0; }
-static inline hbi_kernel _Nullable hbi_chain_kernel(int32_t operation, int32_t is_double) {
-    (void)operation, (void)is_double;
-    return 0;
-}
 static inline const void *_Nullable hbi_chain_code(int32_t operation, int32_t is_double) {
     (void)operation, (void)is_double;
     return 0;

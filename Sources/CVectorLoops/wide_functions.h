@@ -96,15 +96,20 @@ HBI_WIDE_FUNCTION __m512d hbi_split_pd(__m512d x, __m512d *k) {
     return m;
 }
 
-/* log(2^k (1 + f)). */
-HBI_WIDE_FUNCTION __m512 hbi_log_of_parts_ps(__m512 k, __m512 f) {
-    __m512 z = _mm512_mul_ps(f, f), y = _mm512_mul_ps(z, z);
+/* p of log(1 + f) = f - z / 2 + f z p, for z = f^2. */
+HBI_WIDE_FUNCTION __m512 hbi_log_series_ps(__m512 f, __m512 z) {
+    __m512 y = _mm512_mul_ps(z, z);
     __m512 a = _mm512_fmadd_ps(HBI_PS(-0x1.000026p-2f), f, HBI_PS(0x1.555556p-2f));
     __m512 b = _mm512_fmadd_ps(HBI_PS(-0x1.5536aap-3f), f, HBI_PS(0x1.999a56p-3f));
     __m512 c = _mm512_fmadd_ps(HBI_PS(-0x1.02da64p-3f), f, HBI_PS(0x1.243704p-3f));
     __m512 d = _mm512_fmadd_ps(HBI_PS(-0x1.87a1eap-4f), f, HBI_PS(0x1.de70d4p-4f));
     d = _mm512_fmadd_ps(HBI_PS(0x1.5f350ep-5f), z, d);
-    __m512 p = _mm512_fmadd_ps(_mm512_fmadd_ps(d, z, c), y, _mm512_fmadd_ps(b, z, a));
+    return _mm512_fmadd_ps(_mm512_fmadd_ps(d, z, c), y, _mm512_fmadd_ps(b, z, a));
+}
+
+/* log(2^k (1 + f)). */
+HBI_WIDE_FUNCTION __m512 hbi_log_of_parts_ps(__m512 k, __m512 f) {
+    __m512 z = _mm512_mul_ps(f, f), p = hbi_log_series_ps(f, z);
     /* f - f^2 / 2 + f^3 p, the largest last. */
     __m512 t = _mm512_fmadd_ps(k, HBI_PS(0x1.0bfbe8p-15f), _mm512_mul_ps(_mm512_mul_ps(f, z), p));
     t = _mm512_fnmadd_ps(z, HBI_PS(0.5f), t);
@@ -151,8 +156,8 @@ HBI_WIDE_FUNCTION __m512d hbi_inverse_pd(__m512d m, __m512d *log) {
     return _mm512_permutex2var_pd(inverses0, place, inverses8);
 }
 
-/* log(2^k (1 + r)) + log, for r in -1/32 ... 1/16. */
-HBI_WIDE_FUNCTION __m512d hbi_log_of_parts_pd(__m512d k, __m512d log, __m512d r) {
+/* q of log(1 + r) = r + r^2 q, for r in -1/32 ... 1/16. */
+HBI_WIDE_FUNCTION __m512d hbi_log_series_pd(__m512d r) {
     __m512d z = _mm512_mul_pd(r, r), y = _mm512_mul_pd(z, z);
     __m512d a = _mm512_fmadd_pd(HBI_PD(0x1.555555555555dp-2), r, HBI_PD(-0.5));
     __m512d b = _mm512_fmadd_pd(HBI_PD(0x1.9999999988d8ap-3), r, HBI_PD(-0x1.0000000000ccap-2));
@@ -162,8 +167,13 @@ HBI_WIDE_FUNCTION __m512d hbi_log_of_parts_pd(__m512d k, __m512d log, __m512d r)
     c = _mm512_fmadd_pd(d, z, c);
     a = _mm512_fmadd_pd(b, z, a);
     c = _mm512_fmadd_pd(e, y, c);
-    __m512d q = _mm512_fmadd_pd(c, y, a);
-    __m512d rest = _mm512_fmadd_pd(q, z, _mm512_mul_pd(k, HBI_PD(0x1.a39ef35793c76p-33)));
+    return _mm512_fmadd_pd(c, y, a);
+}
+
+/* log(2^k (1 + r)) + log. */
+HBI_WIDE_FUNCTION __m512d hbi_log_of_parts_pd(__m512d k, __m512d log, __m512d r) {
+    __m512d low = _mm512_mul_pd(k, HBI_PD(0x1.a39ef35793c76p-33));
+    __m512d rest = _mm512_fmadd_pd(hbi_log_series_pd(r), _mm512_mul_pd(r, r), low);
     return _mm512_add_pd(_mm512_fmadd_pd(k, HBI_PD(0x1.62e42feep-1), log), _mm512_add_pd(r, rest));
 }
 

@@ -39,3 +39,8 @@ public final class SpareWork {
         Threads.parallel(count - start, grain: grain) { begin, end in body(start + begin ..< start + end) }
     }
 }
+
+/// Threads that share the work would change the count of references to it each time they look for a piece.
+extension Unmanaged<SpareWork> {
+    func doPiece() -> Bool { _withUnsafeGuaranteedRef { $0.doPiece() } }
+}

@@ -66,6 +66,7 @@ final class Team {
             return try alone(stage)
         }
         progress.reset()
+        let spare = other.map(Unmanaged.passUnretained)
         Threads.everywhere { thread, threads in
             if threads < stage.lanes.count {
                 if thread > 0 { return }
@@ -73,10 +74,10 @@ final class Team {
                 return
             }
             let calls = thread < stage.lanes.count ? stage.lanes[thread].count : 0
-            if calls > 0 { work(stage, thread, other) }
-            if let other {
+            if calls > 0 { work(stage, thread, spare) }
+            if let spare {
                 func isDone() -> Bool { stage.lanes.indices.allSatisfy { progress.isDone($0, stage.lanes[$0].count) } }
-                while isLast || !isDone(), other.doPiece() {}
+                while isLast || !isDone(), spare.doPiece() {}
             }
         }
         if let error = failure.withLock({ error in
@@ -91,7 +92,7 @@ final class Team {
         for call in stage.inOrder { try call.run() }
     }
 
-    private func work(_ stage: Lanes, _ lane: Int, _ spare: SpareWork?) {
+    private func work(_ stage: Lanes, _ lane: Int, _ spare: Unmanaged<SpareWork>?) {
         let items = stage.lanes[lane]
         for index in items.indices {
             let item = items[index]

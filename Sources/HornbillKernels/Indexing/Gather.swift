@@ -56,7 +56,8 @@ public struct GatherPlan: Sendable {
                         }
                         return
                     }
-                    Threads.parallel(outer.count * count, grain: max(1, 16384 / max(1, width))) { begin, end in
+                    let grain = isRun ? (1 << 17) / elementSize : 1 << 14
+                    Threads.parallel(outer.count * count, grain: max(1, grain / max(1, width))) { begin, end in
                         var o = begin / max(1, count), n = begin - o * count - 1
                         for row in begin ..< end {
                             n = n &+ 1

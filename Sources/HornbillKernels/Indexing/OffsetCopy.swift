@@ -15,13 +15,14 @@ public func copyBlocks(
         offsets.indices.allSatisfy { offsets[$0] == offsets[0] + $0 }
     }
     let isRun = isDense(sourceInner) && isDense(targetInner)
+    let worthSharing = isRun ? (1 << 17) / elementSize : 1 << 14, grain = isParallel ? Swift.max(1, worthSharing / inner) : count
     func copy<T>(_: T.Type) {
         let source = source.assumingMemoryBound(to: T.self), target = target.assumingMemoryBound(to: T.self)
         sourceOffsets.withUnsafeBufferPointer { from in
             targetOffsets.withUnsafeBufferPointer { to in
                 sourceInner.withUnsafeBufferPointer { fromInner in
                     targetInner.withUnsafeBufferPointer { toInner in
-                        Threads.parallel(count, grain: isParallel ? Swift.max(1, 16384 / inner) : count) { begin, end in
+                        Threads.parallel(count, grain: grain) { begin, end in
                             for block in begin ..< end {
                                 let read = source + from[block], write = target + to[block]
                                 if isRun {

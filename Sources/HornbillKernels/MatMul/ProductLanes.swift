@@ -4,7 +4,7 @@ import CIntrinsics
 protocol ProductLanes {
     associatedtype Vector: SIMD & BitwiseCopyable where Vector.Scalar: BinaryFloatingPoint & BitwiseCopyable
     static func add(_ a: Vector, _ b: Vector) -> Vector
-    /// sum + a · b
+    /// sum + a · b, rounded once.
     static func add(_ sum: Vector, _ a: Vector, times b: Vector) -> Vector
     /// The vector with zeros in all lanes but the last `count`.
     static func last(_ count: Int, of vector: Vector) -> Vector
@@ -23,7 +23,7 @@ extension ProductLanes {
 enum FloatLanes: ProductLanes {
     @inline(__always) static func add(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMD16<Float> { a + b }
     @inline(__always) static func add(_ sum: SIMD16<Float>, _ a: SIMD16<Float>, times b: SIMD16<Float>) -> SIMD16<Float> {
-        sum + a * b
+        hbi_fma_f32x16(a, b, sum)
     }
     @inline(__always) static func last(_ count: Int, of vector: SIMD16<Float>) -> SIMD16<Float> {
         hbi_last_f32x16(vector, Int32(truncatingIfNeeded: count))
@@ -37,7 +37,7 @@ enum FloatLanes: ProductLanes {
 enum DoubleLanes: ProductLanes {
     @inline(__always) static func add(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMD8<Double> { a + b }
     @inline(__always) static func add(_ sum: SIMD8<Double>, _ a: SIMD8<Double>, times b: SIMD8<Double>) -> SIMD8<Double> {
-        sum + a * b
+        hbi_fma_f64x8(a, b, sum)
     }
     @inline(__always) static func last(_ count: Int, of vector: SIMD8<Double>) -> SIMD8<Double> {
         hbi_last_f64x8(vector, Int64(count))

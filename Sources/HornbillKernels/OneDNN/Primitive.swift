@@ -73,13 +73,15 @@ final class Primitive {
 /// A primitive tied to addresses: what a program calls at each step. Used by one thread at a time.
 public final class PrimitiveCall {
     private let primitive: Primitive
-    private var arguments: [dnnl_exec_arg_t] = []
+    private let arguments: UnsafeMutableBufferPointer<dnnl_exec_arg_t>
+    private var count = 0
 
     init(
         _ primitive: Primitive, _ operands: [(Int32, dnnl_memory_desc_t, UnsafeMutableRawPointer)],
         scratchpad: UnsafeMutableRawPointer?
     ) throws {
         self.primitive = primitive
+        arguments = .allocate(capacity: operands.count + 1)
         for (index, descriptor, pointer) in operands { try add(index, descriptor, pointer) }
         if let scratchpad, let descriptor = primitive.scratchpad { try add(80, descriptor, scratchpad) }
     }
@@ -88,13 +90,17 @@ public final class PrimitiveCall {
         var memory: dnnl_memory_t?
         var descriptor = descriptor
         try OneDNN.check(dnnl_memory_create(&memory, &descriptor, primitive.context.engine, pointer), "memory")
-        arguments.append(dnnl_exec_arg_t(arg: index, memory: memory))
+        (arguments.baseAddress! + count).initialize(to: dnnl_exec_arg_t(arg: index, memory: memory))
+        count += 1
     }
 
-    deinit { for argument in arguments { dnnl_memory_destroy(argument.memory) } }
+    deinit {
+        for argument in arguments[..<count] { dnnl_memory_destroy(argument.memory) }
+        arguments.deallocate()
+    }
 
     public func run() throws {
-        try arguments.withUnsafeBufferPointer { try primitive.execute($0.baseAddress!, $0.count) }
+        try primitive.execute(UnsafePointer(arguments.baseAddress!), count)
     }
 }
 

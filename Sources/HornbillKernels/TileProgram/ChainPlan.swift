@@ -2,7 +2,7 @@ import CVectorLoops
 import Glibc
 
 /// A tile program whose values stay in registers from one operation to the next: see `ChainLowering`.
-final class ChainPlan {
+final class ChainPlan: TileRunner {
     /// Results at least as large as this are written past the caches, which would hold none of it when it is read.
     private static let streamedBytes = 16 << 20
     /// The bytes of a block: a number of elements that all stages work on at once.

@@ -50,7 +50,7 @@ struct TileView {
 }
 
 /// A tile program lowered to kernel calls on addresses.
-final class TilePlan {
+final class TilePlan: TileRunner {
     /// The largest tile, in elements.
     static let maxTile = 2048
     /// The memory that the registers of a tile may take, of a first-level cache of 32 KiB.

@@ -19,7 +19,10 @@ public struct Operand: Hashable, Sendable {
 /// What is done when the program is made is not done when it runs: the shape is collapsed, dead instructions are
 /// dropped, registers share memory by liveness, the last instruction writes into the output itself, and contiguous
 /// inputs are read in place.
-public struct TileProgram: @unchecked Sendable {
+///
+/// Programs and the ways to run them are classes: structs of several references would be copied, and their counts changed, each
+/// time one runs, which takes as long as some of them do.
+public final class TileProgram: @unchecked Sendable {
     /// The number of a value: inputs, then constants, then instructions in order.
     public typealias Register = Int
 
@@ -49,16 +52,8 @@ public struct TileProgram: @unchecked Sendable {
     /// The number of elements that each output gets.
     public let count: Int
 
-    private enum Plan {
-        /// An optimizer's update, which has a loop of its own.
-        case update(UpdateLoop)
-        /// Dense floats that stay in registers.
-        case chain(ChainPlan)
-        /// All others. `safe` reads no input after an output at the same address may have been written; nil if `fast` does
-        /// not, either.
-        case tiles(fast: TilePlan, safe: TilePlan?)
-    }
-    private let plan: Plan
+    private let plan: any TileRunner
+    private let update: UpdateLoop?
 
     /// - Throws: if ranks, registers or types do not fit together, or an operation is not defined for its type.
     public init(
@@ -69,36 +64,51 @@ public struct TileProgram: @unchecked Sendable {
             shape: shape, inputs: inputs, constants: constants, instructions: instructions, outputs: outputs)
         let types = try source.check()
         count = shape.reduce(1, &*)
-        if let update = UpdateLoop(source) {
-            plan = .update(update)
+        update = UpdateLoop(source)
+        if let update {
+            plan = update
         } else if let chain = ChainPlan(source, types: types) {
-            plan = .chain(chain)
+            plan = chain
         } else {
             let fast = TilePlan(source, types: types, staged: []), hazardous = Set(fast.hazards.map(\.input))
-            plan = .tiles(fast: fast, safe: hazardous.isEmpty ? nil : TilePlan(source, types: types, staged: hazardous))
+            plan = hazardous.isEmpty ? fast : HazardousTiles(fast, safe: TilePlan(source, types: types, staged: hazardous))
         }
     }
 
     /// Ranges of elements that together are all, if the program is one whose elements should always be the same threads'.
     public var parts: [Range<Int>]? {
-        if case .update(let update) = plan { update.parts } else { nil }
+        update?.parts
     }
 
     /// Runs one of `parts`, on the thread that calls it.
     public func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>, part: Range<Int>) {
-        if case .update(let update) = plan { update.run(pointers, on: part) }
+        update?.run(pointers, on: part)
     }
 
     /// Runs the program on the operands at `pointers`: the inputs first, then the outputs.
     ///
     /// An output may be at the same address as an input with the same dtype and strides (an update in place). Any
     /// number of threads may run one program at once.
-    public func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>) {
-        switch plan {
-        case .update(let update): update.run(pointers)
-        case .chain(let chain): chain.run(pointers)
-        case .tiles(let fast, let safe?) where fast.hasHazard(pointers): safe.run(pointers)
-        case .tiles(let fast, _): fast.run(pointers)
-        }
+    public func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>) { plan.run(pointers) }
+}
+
+/// A way to run a program: `UpdateLoop` for an optimizer's update, `ChainPlan` for dense floats that stay in registers,
+/// `TilePlan` for all others.
+protocol TileRunner: AnyObject {
+    func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>)
+}
+
+/// Tiles of which some input is read after an output at the same address may have been written, and others of which none is.
+private final class HazardousTiles: TileRunner {
+    private let fast: TilePlan
+    private let safe: TilePlan
+
+    init(_ fast: TilePlan, safe: TilePlan) {
+        self.fast = fast
+        self.safe = safe
+    }
+
+    func run(_ pointers: UnsafePointer<UnsafeMutableRawPointer>) {
+        if fast.hasHazard(pointers) { safe.run(pointers) } else { fast.run(pointers) }
     }
 }

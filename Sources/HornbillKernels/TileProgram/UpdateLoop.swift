@@ -2,7 +2,7 @@ import CIntrinsics
 import Glibc
 
 /// An optimizer's update as one loop, ready to run.
-struct UpdateLoop {
+final class UpdateLoop: TileRunner {
     private let rule: UpdateRule
     private let operands: UpdateOperands
     private let inputCount: Int
