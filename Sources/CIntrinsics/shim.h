@@ -44,25 +44,10 @@ HBI_INLINE void hbi_set_flush_mode(uint32_t mode) {
 
 /* a * b + c, rounded once, in each lane: Swift's own `addingProduct` of vectors goes lane by lane. */
 typedef float hbi_f32x8 __attribute__((ext_vector_type(8)));
-typedef double hbi_f64x8 __attribute__((ext_vector_type(8)));
 typedef float hbi_f32x16 __attribute__((ext_vector_type(16)));
 typedef double hbi_f64x4 __attribute__((ext_vector_type(4)));
-HBI_INLINE hbi_f32x16 hbi_fma_f32x16(hbi_f32x16 a, hbi_f32x16 b, hbi_f32x16 c) { return __builtin_elementwise_fma(a, b, c); }
 HBI_INLINE hbi_f32x8 hbi_fma_f32x8(hbi_f32x8 a, hbi_f32x8 b, hbi_f32x8 c) { return __builtin_elementwise_fma(a, b, c); }
 HBI_INLINE hbi_f64x4 hbi_fma_f64x4(hbi_f64x4 a, hbi_f64x4 b, hbi_f64x4 c) { return __builtin_elementwise_fma(a, b, c); }
-HBI_INLINE hbi_f64x8 hbi_fma_f64x8(hbi_f64x8 a, hbi_f64x8 b, hbi_f64x8 c) { return __builtin_elementwise_fma(a, b, c); }
-
-/* The vector with zeros in all lanes but the last `count`: Swift compares lane by lane. */
-typedef int32_t hbi_i32x16 __attribute__((ext_vector_type(16)));
-typedef int64_t hbi_i64x8 __attribute__((ext_vector_type(8)));
-HBI_INLINE hbi_f32x16 hbi_last_f32x16(hbi_f32x16 x, int32_t count) {
-    hbi_i32x16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    return (hbi_f32x16)((hbi_i32x16)x & (lane >= 16 - count));
-}
-HBI_INLINE hbi_f64x8 hbi_last_f64x8(hbi_f64x8 x, int64_t count) {
-    hbi_i64x8 lane = {0, 1, 2, 3, 4, 5, 6, 7};
-    return (hbi_f64x8)((hbi_i64x8)x & (lane >= 8 - count));
-}
 
 /* Squares of numbers turned over: number k of line l from or to lane l of vector k. The vectors with even k lie at `even`,
  * the others at `odd`, each `stride` vectors apart; lines are `line` numbers apart. */

@@ -1,3 +1,5 @@
+import CVectorLoops
+
 /// `target[r] = Σ a[r, k] b[r, k]`: sums of products of rows whose elements lie side by side.
 ///
 /// Strides count elements, from row to row; 0 repeats a row. Long rows are summed in parts that do not depend on the number
@@ -71,8 +73,22 @@ public func rowProducts(
         }
     }
     switch dtype {
-    case .float32: run(Float.self, zero: 0, add: { $0 + $1 }, four: products(FloatLanes.self), product(FloatLanes.self))
-    case .float64: run(Double.self, zero: 0, add: { $0 + $1 }, four: products(DoubleLanes.self), product(DoubleLanes.self))
+    case .float32:
+        run(
+            Float.self, zero: 0, add: { $0 + $1 },
+            four: {
+                let sums = hbi_dot_rows_f32($0, $1, $2, $3)
+                return (sums.a, sums.b, sums.c, sums.d)
+            }
+        ) { hbi_dot_f32($0, $1, $2) }
+    case .float64:
+        run(
+            Double.self, zero: 0, add: { $0 + $1 },
+            four: {
+                let sums = hbi_dot_rows_f64($0, $1, $2, $3)
+                return (sums.a, sums.b, sums.c, sums.d)
+            }
+        ) { hbi_dot_f64($0, $1, $2) }
     case .int8, .uint8, .bool: integers(UInt8.self)
     case .int16, .uint16, .float16, .bfloat16: integers(UInt16.self)
     case .int32, .uint32: integers(UInt32.self)
@@ -83,74 +99,3 @@ public func rowProducts(
 
 /// The products of four rows, `step` elements apart, with one.
 private typealias FourProducts<T> = (_ x: UnsafePointer<T>, _ step: Int, _ y: UnsafePointer<T>, _ count: Int) -> (T, T, T, T)
-
-@inline(__always)
-private func products<L: ProductLanes>(_: L.Type) -> FourProducts<L.Vector.Scalar> {
-    typealias V = L.Vector
-    return { x, step, y, count in
-        let a = x, b = a + step, c = b + step, d = c + step
-        var (p, q, r, s) = (V(), V(), V(), V())
-        var index = 0
-        while index &+ V.scalarCount <= count {
-            let factor = L.load(y, index)
-            p = L.add(p, L.load(a, index), times: factor)
-            q = L.add(q, L.load(b, index), times: factor)
-            r = L.add(r, L.load(c, index), times: factor)
-            s = L.add(s, L.load(d, index), times: factor)
-            index = index &+ V.scalarCount
-        }
-        if index < count, count >= V.scalarCount {
-            // The last vector of each row, without what it shares with the one before.
-            let rest = count &- index, last = count &- V.scalarCount, factor = L.last(rest, of: L.load(y, last))
-            p = L.add(p, L.last(rest, of: L.load(a, last)), times: factor)
-            q = L.add(q, L.last(rest, of: L.load(b, last)), times: factor)
-            r = L.add(r, L.last(rest, of: L.load(c, last)), times: factor)
-            s = L.add(s, L.last(rest, of: L.load(d, last)), times: factor)
-            index = count
-        }
-        var totals = (L.total(p), L.total(q), L.total(r), L.total(s))
-        while index < count {
-            let factor = y[index]
-            totals.0 += a[index] * factor
-            totals.1 += b[index] * factor
-            totals.2 += c[index] * factor
-            totals.3 += d[index] * factor
-            index = index &+ 1
-        }
-        return totals
-    }
-}
-
-@inline(__always)
-private func product<L: ProductLanes>(
-    _: L.Type
-) -> (UnsafePointer<L.Vector.Scalar>, UnsafePointer<L.Vector.Scalar>, Int) -> L.Vector.Scalar {
-    typealias V = L.Vector
-    return { x, y, count in
-        let width = V.scalarCount
-        var (p, q, r, s) = (V(), V(), V(), V())
-        var index = 0
-        while index &+ 4 &* width <= count {
-            p = L.add(p, L.load(x, index), times: L.load(y, index))
-            q = L.add(q, L.load(x, index &+ width), times: L.load(y, index &+ width))
-            r = L.add(r, L.load(x, index &+ 2 &* width), times: L.load(y, index &+ 2 &* width))
-            s = L.add(s, L.load(x, index &+ 3 &* width), times: L.load(y, index &+ 3 &* width))
-            index = index &+ 4 &* width
-        }
-        while index &+ width <= count {
-            p = L.add(p, L.load(x, index), times: L.load(y, index))
-            index = index &+ width
-        }
-        if index < count, count >= width {
-            let rest = count &- index, last = count &- width
-            q = L.add(q, L.last(rest, of: L.load(x, last)), times: L.last(rest, of: L.load(y, last)))
-            index = count
-        }
-        var sum = L.total(L.add(L.add(p, q), L.add(r, s)))
-        while index < count {
-            sum += x[index] * y[index]
-            index = index &+ 1
-        }
-        return sum
-    }
-}
