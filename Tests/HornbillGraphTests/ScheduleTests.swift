@@ -79,10 +79,6 @@ struct ScheduleTests {
         let program = try program()
         for stage in program.schedule.stages {
             guard case .lanes(let lanes) = stage else { continue }
-            func cost(_ item: Schedule.Lanes.Item) -> Double {
-                let step = program.steps[item.step]
-                return Schedule.cost(step, share: item.piece.flatMap { step.kernel.pieces?.list[$0].share } ?? 1)
-            }
             // When each item begins and ends, as far as that can be foreseen.
             var times: [[(begin: Double, end: Double)]] = lanes.lanes.map { _ in [] }
             func ready(_ item: Schedule.Lanes.Item, in lane: Int) -> Double? {
@@ -102,7 +98,7 @@ struct ScheduleTests {
                     let item = items[times[lane].count]
                     guard let ready = ready(item, in: lane) else { continue }
                     let begin = max(ready, times[lane].last?.end ?? 0)
-                    times[lane].append((begin, begin + cost(item)))
+                    times[lane].append((begin, begin + item.cost))
                 }
                 try #require(times.map(\.count) != before)
             }
@@ -111,7 +107,7 @@ struct ScheduleTests {
                     let ready = try #require(ready(item, in: lane))
                     for earlier in 0 ..< index {
                         let free = max(ready, earlier > 0 ? times[lane][earlier - 1].end : 0)
-                        #expect(free + cost(item) > times[lane][earlier].begin - 1e-6, "lane \(lane), item \(index)")
+                        #expect(free + item.cost > times[lane][earlier].begin - 1e-6, "lane \(lane), item \(index)")
                     }
                 }
             }
@@ -231,7 +227,7 @@ struct ScheduleTests {
         let work = SpareWork(1000, piece: 7) { range in for unit in range { counts[unit] += 1 } }
         for _ in 0 ..< 5 { #expect(work.doPiece()) }
         work.finish()
-        #expect(!work.doPiece() && work.isTaken)
+        #expect(!work.doPiece() && !work.isWorthSharing)
         #expect((0 ..< 1000).allSatisfy { counts[$0] == 1 })
     }
 

@@ -13,6 +13,8 @@ extension Schedule {
         struct Item {
             let step: Int
             let piece: Int?
+            /// The nanoseconds that are planned for it.
+            let cost: Double
             /// How many items of other lanes must be done before.
             let waits: [Wait]
             /// Whether another lane waits until this is done.
@@ -160,7 +162,8 @@ private struct Deal {
                     index.map { Schedule.Lanes.Wait(lane: other, count: $0 + 1) }
                 }
                 for wait in waits { isAwaited[lanes[wait.lane][wait.count - 1].unit] = true }
-                return Schedule.Lanes.Item(step: units[span.unit].step, piece: units[span.unit].piece, waits: waits)
+                let unit = units[span.unit]
+                return Schedule.Lanes.Item(step: unit.step, piece: unit.piece, cost: span.end - span.begin, waits: waits)
             }
         }
         for (unit, place) in position.enumerated() { items[place.lane][place.index].isAwaited = isAwaited[unit] }

@@ -21,8 +21,8 @@ public final class SpareWork {
         self.body = body
     }
 
-    /// Whether all was begun.
-    var isTaken: Bool { next.load(ordering: .relaxed) >= count }
+    /// Whether so much is left that other threads should be called for it.
+    var isWorthSharing: Bool { count - next.load(ordering: .relaxed) > grain }
 
     /// Does a piece, unless none is left: then the result is false.
     func doPiece() -> Bool {

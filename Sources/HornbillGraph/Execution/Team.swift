@@ -62,9 +62,7 @@ final class Team {
 
     /// - Parameter isLast: whether the program is done then, and nothing is left to do meanwhile.
     func run(_ stage: Lanes, meanwhile other: SpareWork?, isLast: Bool) throws {
-        guard stage.paysAlone || other?.isTaken == false else {
-            return try alone(stage)
-        }
+        guard stage.paysAlone || other?.isWorthSharing == true else { return try alone(stage) }
         progress.reset()
         let spare = other.map(Unmanaged.passUnretained)
         Threads.everywhere { thread, threads in
