@@ -197,3 +197,18 @@ def test_ramps() -> None:
     for arguments in [(10,), (3, 100), (5, -20, -3), (100_001,), (1.5, 1e5, 0.5)]:
         same(np.arange(*arguments), numpy.arange(*arguments))
     same(np.arange(70_000, dtype="float32"), numpy.arange(70_000, dtype="float32"))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "uint8", "complex128"])
+def test_many_positions_named_twice_keep_the_last_value(dtype: str) -> None:
+    random = numpy.random.default_rng(5)
+    for places, count in [(1000, 300_000), (1, 200_000), (500_000, 400_001)]:
+        positions = random.integers(-places, places, count)
+        b = random.integers(0, 200, count).astype(dtype)
+        expected, w = numpy.zeros(places, dtype), np.zeros(places, dtype=dtype)
+        expected[positions] = b
+        w[np.asarray(positions)] = np.asarray(b)
+        same(w, expected)
+        expected[positions] = 7
+        w[np.asarray(positions)] = 7
+        same(w, expected)

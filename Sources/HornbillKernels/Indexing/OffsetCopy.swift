@@ -22,6 +22,9 @@ public func copyBlocks(
             targetOffsets.withUnsafeBufferPointer { to in
                 sourceInner.withUnsafeBufferPointer { fromInner in
                     targetInner.withUnsafeBufferPointer { toInner in
+                        if inner == 1, !isParallel, count >= 1 << 17 {
+                            return copyInOrder(source + fromInner[0], from, to: target + toInner[0], to)
+                        }
                         Threads.parallel(count, grain: grain) { begin, end in
                             for block in begin ..< end {
                                 let read = source + from[block], write = target + to[block]
@@ -43,5 +46,32 @@ public func copyBlocks(
     case 4: copy(UInt32.self)
     case 8: copy(UInt64.self)
     default: copy(Bytes16.self)
+    }
+}
+
+/// Copies single elements, of which the last one for a place stays: each thread writes the places of a part of the target.
+private func copyInOrder<T>(
+    _ source: UnsafePointer<T>, _ from: UnsafeBufferPointer<Int>, to target: UnsafeMutablePointer<T>, _ to: UnsafeBufferPointer<Int>
+) {
+    var lowest = Int.max, highest = Int.min
+    for place in to {
+        lowest = min(lowest, place)
+        highest = max(highest, place)
+    }
+    let parts = Threads.count, length = (highest &- lowest) / parts &+ 1
+    Threads.each(parts) { part in
+        let first = lowest &+ part &* length, end = first &+ length
+        // Which elements are the part's is found first, and without branches, which could not be foreseen.
+        let chunk = 256
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: chunk) { own in
+            for start in stride(from: 0, to: to.count, by: chunk) {
+                var found = 0
+                for index in start ..< min(to.count, start &+ chunk) {
+                    own[found] = index
+                    found = found &+ (to[index] >= first && to[index] < end ? 1 : 0)
+                }
+                for index in own[..<found] { target[to[index]] = source[from[index]] }
+            }
+        }
     }
 }
