@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "wide_functions.h"
+#include "wide_hyperbolic.h"
 #include "wide_logarithms.h"
 #include "wide_roots.h"
 
@@ -18,6 +19,7 @@ enum {
     HBI_WIDE_LOG1P,
     HBI_WIDE_LOG2,
     HBI_WIDE_LOG10,
+    HBI_WIDE_SINH,
     HBI_WIDE_TANH,
     HBI_WIDE_ASINH,
     HBI_WIDE_CBRT
@@ -43,6 +45,7 @@ enum {
     HBI_WIDE_KERNEL(log1p, kind, vector, part, mask) \
     HBI_WIDE_KERNEL(log2, kind, vector, part, mask) \
     HBI_WIDE_KERNEL(log10, kind, vector, part, mask) \
+    HBI_WIDE_KERNEL(sinh, kind, vector, part, mask) \
     HBI_WIDE_KERNEL(tanh, kind, vector, part, mask) \
     HBI_WIDE_KERNEL(asinh, kind, vector, part, mask) \
     HBI_WIDE_KERNEL(cbrt, kind, vector, part, mask) \
@@ -53,6 +56,7 @@ enum {
         case HBI_WIDE_LOG1P: return hbi_wide_log1p_##kind; \
         case HBI_WIDE_LOG2: return hbi_wide_log2_##kind; \
         case HBI_WIDE_LOG10: return hbi_wide_log10_##kind; \
+        case HBI_WIDE_SINH: return hbi_wide_sinh_##kind; \
         case HBI_WIDE_TANH: return hbi_wide_tanh_##kind; \
         case HBI_WIDE_ASINH: return hbi_wide_asinh_##kind; \
         case HBI_WIDE_CBRT: return hbi_wide_cbrt_##kind; \

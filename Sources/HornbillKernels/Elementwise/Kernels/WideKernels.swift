@@ -5,7 +5,7 @@ import CVectorLoops
 func registerWide(_ table: inout KernelTable) {
     let functions: [(ElementwiseOp, Int)] = [
         (.exp, HBI_WIDE_EXP), (.log, HBI_WIDE_LOG), (.log1p, HBI_WIDE_LOG1P), (.log2, HBI_WIDE_LOG2), (.log10, HBI_WIDE_LOG10),
-        (.tanh, HBI_WIDE_TANH), (.asinh, HBI_WIDE_ASINH), (.cbrt, HBI_WIDE_CBRT),
+        (.sinh, HBI_WIDE_SINH), (.tanh, HBI_WIDE_TANH), (.asinh, HBI_WIDE_ASINH), (.cbrt, HBI_WIDE_CBRT),
     ]
     for (op, function) in functions {
         if let kernel = hbi_wide_kernel(Int32(function), 0) { table.set(op, .float32, kernel: kernel) }
