@@ -54,8 +54,10 @@ struct DataSet {
     ) throws -> SpareWork {
         guard let base = order.baseAddress else { return SpareWork(0, piece: 1) { _ in } }
         let tables = try arrays.enumerated().map { index, array in try table(array, base + start, count, to: input(index)) }
+        // A large batch in larger pieces: what a thread asks ahead is lost if another takes the next rows.
+        let piece = max(DataSet.pieceBytes / max(1, sampleBytes), count / DataSet.mostPieces)
         return SpareWork(
-            count, piece: DataSet.pieceBytes / max(1, sampleBytes), grain: DataSet.grainBytes / max(1, sampleBytes)
+            count, piece: piece, grain: DataSet.grainBytes / max(1, sampleBytes)
         ) { rows in
             for table in tables { table.run(rows: rows) }
         }
@@ -70,7 +72,7 @@ struct DataSet {
     }
 
     /// What a thread gathers while it waits, in half a microsecond or so, and what is worth another thread.
-    private static let pieceBytes = 4 << 10, grainBytes = 64 << 10
+    private static let pieceBytes = 4 << 10, mostPieces = 32, grainBytes = 64 << 10
 
     /// Puts samples `start ..< start + count` into the inputs of a program.
     func gather(from start: Int, count: Int, into instance: ProgramInstance) throws {
